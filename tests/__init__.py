@@ -170,6 +170,7 @@ from . import test_ordering_given_back
 from . import test_ordering_history
 from . import test_ordering_kept
 from . import test_ordering_limit
+from . import test_ordering_listed
 from . import test_ordering_locked
 from . import test_ordering_progress
 from . import test_ordering_refunds

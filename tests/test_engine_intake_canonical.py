@@ -112,6 +112,12 @@ class TestEngineIntakeCanonical(BaseCase):
             (changed(lines='x'), 'bad_type', 'lines'),
             (changed(lines=[3]), 'bad_type', 'lines[0]'),
             (changed(lines=[ORDER['lines'][0]] * 5001), 'too_many_lines', 'lines'),
+            (
+                changed(refunds=[{'external_id': str(number), 'amount': 1} for number in range(5001)]),
+                'too_many_refunds',
+                'refunds',
+            ),
+            (changed(shipments=[{'tracking': str(number)} for number in range(5001)]), 'too_many_parcels', 'shipments'),
             (line(quantity=None), 'missing_value', 'lines[0].quantity'),
             (line(quantity=0), 'zero_quantity', 'lines[0].quantity'),
             (line(quantity=-1), 'negative_quantity', 'lines[0].quantity'),

@@ -164,6 +164,23 @@ class TestTransferBoxes(TwoCompanies):
         with self.assertRaisesRegex(UserError, 'Check the label'):
             self._as(self.taker, transfer).receive_boxes(['BOX-9'])
 
+    def test_no_line_is_made_out_of_a_foreign_box(self):
+        """What names a box on a line shows the box: only one of the own goods, or one that another own line names."""
+        transfer, _products = self._two_boxes()
+        self._as(self.giver, transfer).action_ship()
+        theirs = self.env['stock.package'].sudo().create({'name': 'THEIRS', 'store_id': self.store_2.id})
+        receipt = self._as(
+            self.taker,
+            self.env['stock.move']
+            .sudo()
+            .search([('transfer_line_id', 'in', transfer.sudo().line_ids.ids), ('transfer_step', '=', 'receive')])[:1],
+        )
+        values = {'move_id': receipt.id, 'product_id': receipt.product_id.id, 'quantity': 1}
+        for box in (theirs, self.env['stock.package'].sudo().create({'name': 'NOBODY'})):
+            with self.assertRaises(AccessError), self.env.cr.savepoint():
+                receipt.env['stock.move.line'].create({**values, 'transfer_box_id': box.id})
+            self.env.invalidate_all()
+
     def test_without_boxes_a_validation_costs_few_queries_more(self):
         moves = self._pickings(self._approved(1)[0]).move_ids
         moves.picked = True

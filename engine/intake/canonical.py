@@ -12,7 +12,7 @@ from .fingerprint import at
 from .lines import amount, check_lines
 from .recipient import placed
 from .total import missing
-from .vocabulary import ORDER_FIELDS, STATUSES, WARNING
+from .vocabulary import MAX_LINES, ORDER_FIELDS, STATUSES, WARNING
 
 DAY = timedelta(days=1)
 _CURRENCY = re.compile('[A-Z]{3}')
@@ -69,9 +69,9 @@ def _order(check, payload, default_currency):
     names = None
     if complete and (payload.get('refunds') is not None or payload.get('shipments') is not None):
         names = {line.key for line in lines}
-    if payload.get('refunds') is not None:
+    if payload.get('refunds') is not None and check.few(payload, 'refunds', MAX_LINES, 'too_many_refunds'):
         refunds = _once(_refunds(check, payload, names, lines))
-    if payload.get('shipments') is not None:
+    if payload.get('shipments') is not None and check.few(payload, 'shipments', MAX_LINES, 'too_many_parcels'):
         shipments = tuple(_shipments(check, payload, names))
     if complete and refunds:
         _check_refunds(check, refunds, lines, values)
@@ -128,10 +128,11 @@ def _check_refunds(check, refunds, lines, values):
 
 def _once(refunds):
     """Return the RefundDrafts without repetitions of the same number."""
-    found = []
+    found, seen = [], set()
     for refund in refunds:
-        if not refund.external_id or refund not in found:
+        if not refund.external_id or refund not in seen:
             found.append(refund)
+            seen.add(refund)
     return tuple(found)
 
 

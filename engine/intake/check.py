@@ -61,6 +61,14 @@ class Check:
         self.refuse('bad_type', name, items)
         return ()
 
+    def few(self, payload, name, most, code):
+        """Return whether the list under `name` has at most `most` items; else refuse it."""
+        items = payload.get(name)
+        count = len(items) if isinstance(items, LISTS) else 0
+        if count > most:
+            self.refuse(code, name, count, str(most))
+        return count <= most
+
     def mappings(self, payload, name):
         """Yield (path, item) for the mappings under `name`; None is skipped, anything else refused."""
         for position, item in enumerate(self.listed(payload, name)):

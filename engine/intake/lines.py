@@ -17,9 +17,7 @@ def check_lines(check, payload, step):
 
     :param Decimal step: of the currency
     """
-    items = check.listed(payload, 'lines')
-    if len(items) > MAX_LINES:
-        check.refuse('too_many_lines', 'lines', len(items), str(MAX_LINES))
+    if not check.few(payload, 'lines', MAX_LINES, 'too_many_lines'):
         return ()
     built = [_line(check, path, item, step) for path, item in check.mappings(payload, 'lines')]
     if not built and not any(issue.field.startswith('lines') for issue in check.issues):

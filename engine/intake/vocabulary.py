@@ -70,7 +70,7 @@ TARGETS = frozenset(TABLE_FIELDS) | {'ignore'}
 SUMMABLE = frozenset(('shipping_amount', 'discount_amount', 'platform_discount', 'fees', 'total', 'line.subtotal', REFUNDED))
 
 STATUSES = ('unpaid', 'paid', 'shipped', 'done', 'cancelled', 'refunded')
-MAX_LINES = 5000
+MAX_LINES = 5000  # of one order; as many refunds, and as many parcels
 
 ERROR, WARNING, INFO = 'error', 'warning', 'info'
 # What a file says of itself: `found` is its total, `proposed` its number of orders, '' where it does not say it.
@@ -176,6 +176,8 @@ ISSUE_CODES = frozenset(
         'not_an_order',
         'no_lines',
         'too_many_lines',
+        'too_many_refunds',
+        'too_many_parcels',
         'missing_product',
         'missing_price',
         'bad_currency',

@@ -182,6 +182,8 @@ class StoreIntakePhrases(models.AbstractModel):
             'not_an_order': _("This is not an order: {found}"),
             'no_lines': _("The order has no lines."),
             'too_many_lines': _("The order has {found} lines; at most {proposed} are taken."),
+            'too_many_refunds': _("The order has {found} refunds; at most {proposed} are taken. Send the last ones."),
+            'too_many_parcels': _("The order has {found} parcels; at most {proposed} are taken. Send the last ones."),
             'missing_product': _("The line names no product: give its number, barcode or name."),
             'missing_price': _("The line has no price."),
             'bad_currency': _("{found} is no currency code of three letters."),
@@ -294,12 +296,18 @@ class StoreIntakePhrases(models.AbstractModel):
                 "then it waits."
             ),
             'unknown_store': _("No store is called {found}. Choose the store; all orders with this name will follow."),
-            'store_not_yours': _("The store {found} is not among the stores of the account that sent the order."),
+            'store_not_yours': _(
+                "The store {found} is not among the stores of the account that sent the order, or does not sell in this channel."
+            ),
             'unknown_product': _("The product {found} is unknown ({proposed}). Choose the product; its orders follow."),
             'similar_product': _(
                 "The product {found} is unknown, but may be: {proposed}. Choose the product, or say that it is a new one."
             ),
             'ambiguous_product': _("Several products have the code or barcode {found}: {proposed}. Choose one."),
+            'listed_elsewhere': _(
+                "The channel's product number {found} is listed for a product of {proposed}, which this store does not sell. "
+                "Lead the listing to a product of all companies, or archive it; then check again. Or give the right number here."
+            ),
             'unknown_customer': _("The customer {found} is unknown ({proposed}). Choose a contact, or let the channel make it."),
             'unknown_warehouse': _("No warehouse of the company has the code {found}."),
             'no_warehouse': _("The store {found} has no warehouse to deliver from. Give it one, then check again."),

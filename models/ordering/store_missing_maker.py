@@ -1,5 +1,5 @@
 # Part of store_group. License LGPL-3.
-from odoo import api, fields, models
+from odoo import Command, api, fields, models
 
 
 class StoreMissingMaker(models.AbstractModel):
@@ -43,6 +43,7 @@ class StoreMissingMaker(models.AbstractModel):
         channel = document.channel_id
         parts = self._parts(channel, unknown)
         codes = self._free_codes(unknown, parts)
+        barcodes = self._free_barcodes(unknown)
         names = {key: ' '.join(rest) for key, (_code, *rest) in parts.items()}
         categories = self._categories(unknown.values())
         products = (
@@ -57,7 +58,7 @@ class StoreMissingMaker(models.AbstractModel):
                         'is_storable': True,
                         'list_price': self._list_price(channel, line),
                         'company_id': False,
-                        **({'barcode': line.barcode} if line.barcode and line.barcode != key else {}),
+                        **({'barcode': barcodes[key]} if key in barcodes else {}),
                         **({'categ_id': category.id} if (category := categories[line.category, line.subcategory]) else {}),
                     }
                     for key, line in unknown.items()
@@ -65,19 +66,28 @@ class StoreMissingMaker(models.AbstractModel):
             )
         )
         # core sets the default taxes of every company; amounts of the order are adjusted on its lines
-        self.env['store.listing'].create(
+        made = dict(zip(unknown, products, strict=True))
+        self._list(document, {key: {'name': unknown[key].name, 'product_id': product.id} for key, product in made.items()})
+        return made
+
+    def _list(self, document, chosen):
+        """List products under the numbers of a channel; a number whose listing was archived gets it back.
+
+        :param dict chosen: {number: values of its listing}
+        """
+        Listing, channel = self.env['store.listing'].with_context(active_test=False), document.channel_id
+        archived = Listing.search(
+            [('channel_id', '=', channel.id), ('external_sku', 'in', list(chosen)), ('active', '=', False)]
+        ).grouped('external_sku')
+        for number, listing in archived.items():
+            listing.write({**chosen[number], 'active': True, 'factor': 1.0, 'component_ids': [Command.clear()]})
+        Listing.create(
             [
-                {
-                    'channel_id': channel.id,
-                    'external_sku': key,
-                    'name': line.name,
-                    'product_id': product.id,
-                    'made_by_id': document.id,
-                }
-                for (key, line), product in zip(unknown.items(), products, strict=True)
+                {'channel_id': channel.id, 'external_sku': number, 'made_by_id': document.id, **values}
+                for number, values in chosen.items()
+                if number not in archived
             ]
         )
-        return dict(zip(unknown, products, strict=True))
 
     def _list_price(self, channel, line):
         """Return the price of the line with or without tax, as required by the company's default tax.
@@ -116,6 +126,19 @@ class StoreMissingMaker(models.AbstractModel):
             taken.add(free)
             codes[key] = free
         return codes
+
+    def _free_barcodes(self, unknown):
+        """Return {key: barcode} of those whose barcode no product and no packaging of any company has."""
+        wanted = {key: line.barcode for key, line in unknown.items() if line.barcode and line.barcode != key}
+        has_one = [('barcode', 'in', list(set(wanted.values())))]
+        taken = set(self.env['product.product'].with_context(active_test=False).search(has_one).mapped('barcode'))
+        taken |= set(self.env['product.uom'].search(has_one).mapped('barcode')) if wanted else set()
+        free = {}
+        for key, barcode in wanted.items():
+            if barcode not in taken:
+                free[key] = barcode
+                taken.add(barcode)
+        return free
 
     def _categories(self, lines):
         """Return {(category, subcategory): product.category}, empty if a line has none."""

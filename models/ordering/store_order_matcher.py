@@ -69,7 +69,7 @@ class StoreOrderMatcher(models.AbstractModel):
             match.issues.append(Issue('in_the_future', 'error', 'ordered_at', *days))
         if not store:
             match.issues.append(Issue('unknown_store' if name else 'missing_store', field='store', found=name))
-        elif allowed is not None and store.id not in allowed and store != order._accepted_for():
+        elif allowed is not None and not (store.id in allowed and channel._takes(store)) and store != order._accepted_for():
             match.issues.append(Issue('store_not_yours', field='store', found=name or store.code))
         match.sale = sale or None
         if sale and (order.keeps_lines or sale.sudo().state not in ('draft', 'sent')):
@@ -85,7 +85,8 @@ class StoreOrderMatcher(models.AbstractModel):
     def _match_products(self, channel, matches):
         named = [[(line_key(line), line) for line in match.draft.lines] for match in matches]
         keys = {key: line for lines in named for key, line in lines}
-        known, companies, sold = self._products_by_key(channel, keys), [], {}
+        known, listed = self._products_by_key(channel, keys)
+        companies, sold = [], {}
         for match, lines in zip(matches, named, strict=True):
             company = match.store.company_id
             companies.append(company.id)
@@ -111,6 +112,11 @@ class StoreOrderMatcher(models.AbstractModel):
                     names = ', '.join(item[0].display_name for item in found[:5])
                     match.issues.append(
                         Issue('ambiguous_product', field=f'lines[{position}].sku', found=key, proposed=names, row=line.row)
+                    )
+                elif product is None and key in listed:  # of another company: its listing stays
+                    owners = ', '.join((_products(known[key][0][0]).company_id - match.store.company_id).mapped('name'))
+                    match.issues.append(
+                        Issue('listed_elsewhere', field=f'lines[{position}].sku', found=key, proposed=owners, row=line.row)
                     )
                 elif product is None and key in similar:
                     match.issues.append(
@@ -169,14 +175,18 @@ class StoreOrderMatcher(models.AbstractModel):
         return similar
 
     def _products_by_key(self, channel, keys):
-        """Return {key: [(product, factor)]}: one is a match, several are ambiguous; a bundle is its listing."""
+        """Return ({key: [(product, factor)]}: one is a match, several are ambiguous; the keys that have a listing).
+
+        A bundle is its listing.
+        """
         found = defaultdict(list)
         listings = self.env['store.listing'].search([('channel_id', '=', channel.id), ('external_sku', 'in', list(keys))])
         for listing in listings.filtered(lambda listing: listing.component_ids or listing.product_id):
             found[listing.external_sku] = [(listing if listing.component_ids else listing.product_id, listing.factor)]
-        open_keys = {key: line for key, line in keys.items() if key not in found}
+        listed = set(found)
+        open_keys = {key: line for key, line in keys.items() if key not in listed}
         if not open_keys:
-            return found
+            return found, listed
         barcodes = {line.barcode for line in open_keys.values() if line.barcode}
         products = self.env['product.product'].search(
             Domain.OR([[('default_code', 'in', list(open_keys))], [('barcode', 'in', list(barcodes | set(open_keys)))]])
@@ -188,7 +198,7 @@ class StoreOrderMatcher(models.AbstractModel):
             other = by_barcode.get(line.barcode, Product) if line.barcode else Product
             candidates |= other if other and not other & candidates else Product  # code and barcode belong to different products
             found[key] = [(product, 1.0) for product in candidates]
-        return found
+        return found, listed
 
     def _match_taxes(self, channel, matches):
         """Set the tax added to prices on drafts with refunds: refund amounts include it."""

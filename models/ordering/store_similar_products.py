@@ -40,6 +40,10 @@ class StoreSimilarProducts(models.AbstractModel):
         for others in by_shape.values():
             for key in others[1:]:
                 found[key].append(others[0])
+        for key, line in keys.items():  # a barcode beside the number
+            form = shape(line.barcode) if line.barcode else ''
+            if form and key not in by_shape[form]:
+                by_shape[form].append(key)
         products = defaultdict(list)
         for form, product_id in products_by_shape(self.env, list(by_shape)):
             products[form].append(self.env['product.product'].browse(product_id))
@@ -49,10 +53,13 @@ class StoreSimilarProducts(models.AbstractModel):
             .search([('channel_id', '=', channel.id), ('active', '=', False), ('external_sku', 'in', list(keys))])
         )
         for listing in listings.filtered('product_id'):
-            products[shape(listing.external_sku)].append(listing.product_id)
+            products[shape(listing.external_sku)] += listing.product_id or listing.component_ids.product_id
+        named = set()
         for form, some in products.items():
+            words = [self._words(product, company) for product in some[:SHOWN]]
             for key in by_shape[form]:
-                found[key] = [self._words(product, company) for product in some[:SHOWN]]
+                found[key] = list(dict.fromkeys([*(found[key] if key in named else ()), *words]))[:SHOWN]
+                named.add(key)
         return dict(found)
 
     def _words(self, product, company):

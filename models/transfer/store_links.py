@@ -25,7 +25,7 @@ class StoreLinks(models.AbstractModel):
                 'transfer_out_move_id': FOLLOW,
                 'transfer_discrepancy_id': FOLLOW,
             },
-            'stock.move.line': {**links['stock.move.line'], 'transfer_box_id': NAME},
+            'stock.move.line': {**links['stock.move.line'], 'transfer_box_id': FOLLOW},
             'stock.package': {**links['stock.package'], 'dest_store_id': NAME},
             'store.transfer': {
                 'source_store_id': NAME,

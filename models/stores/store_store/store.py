@@ -107,7 +107,7 @@ class StoreStore(models.Model):
     opening_hours = fields.Text()
     note = fields.Html()
     member_ids = fields.One2many('store.member', 'store_id', string="Members")
-    member_count = fields.Integer(compute='_compute_member_count')
+    member_count = fields.Integer(compute='_compute_member_count', groups='store_group.group_store_manager')
 
     _code_uniq = models.UniqueIndex('(code)', "Two stores cannot share a code, closed ones included.")
     _own_predecessor = models.Constraint('CHECK (predecessor_id != id)', "A store cannot continue itself.")
