@@ -233,7 +233,7 @@ class TestStoresSheetLists(SheetCommon):
         wizard.action_apply()
         self.assertEqual((listing.product_id, listing.component_ids.ids), (self.product, []))
         told = ' '.join(wizard.line_ids.mapped('message'))
-        for text in ('NOBODY matches 0 records', 'T-SHIRT*0 is no product of a bundle', 'one of our products or a bundle'):
+        for text in ('NOBODY matches 0 records', 'T-SHIRT*0 is not a product of a bundle', 'one of our products or a bundle'):
             self.assertIn(text, told)
 
     def test_a_long_number_that_lost_its_digits_is_refused(self):

@@ -131,7 +131,7 @@ class TestTransferBoard(TransferCommon):
 
     def test_nothing_else_is_approved_here(self):
         for model in ('sale.order', 'res.users', 'nothing.at.all'):
-            with self.assertRaisesRegex(TransferRefused, 'nothing that is approved here'):
+            with self.assertRaisesRegex(TransferRefused, 'cannot be approved here'):
                 self._board(self.giver_boss).approve(1, model=model)
 
     def test_where_else_and_ask(self):

@@ -270,7 +270,7 @@ class StoreSheet(models.TransientModel):
                 file=self.upload_name,
             )
         return self.env._(
-            "%(file)s is no sheet of the list %(list)s: no row names the columns %(columns)s. "
+            "%(file)s is not a sheet of the list %(list)s: no row names the columns %(columns)s. "
             "Download the list and edit that.",
             file=self.upload_name,
             list=self._kind_label(),

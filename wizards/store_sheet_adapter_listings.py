@@ -100,8 +100,8 @@ class StoreSheetAdapterListings(models.AbstractModel):
         except BadBundle as bad:
             raise UserError(
                 self.env._(
-                    "%(part)s is no product of a bundle. Write its code, * and how much of it, @ and its share of the price in "
-                    "per cent where it has one, and ; between products.",
+                    "%(part)s is not a product of a bundle. Write its code, * and how much of it, @ and its share of the price "
+                    "in per cent where it has one, and ; between products.",
                     part=bad.part,
                 )
             )

@@ -104,7 +104,7 @@ class StoreTransferGridSheet(models.AbstractModel):
         sentences = {
             'unknown_row': self.env._("Row %(row)s (%(found)s) is not in this grid.", row=item.place, found=item.found),
             'unknown_column': self.env._("Column %(found)s is not in this grid.", found=item.found),
-            'not_a_number': self.env._("Row %(row)s: %(found)s is no number.", row=item.place, found=item.found),
+            'not_a_number': self.env._("Row %(row)s: %(found)s is not a number.", row=item.place, found=item.found),
             'negative': self.env._("Row %(row)s: %(found)s is below zero.", row=item.place, found=item.found),
             'closed': self.env._("Row %(row)s: %(found)s is in a closed cell.", row=item.place, found=item.found),
         }

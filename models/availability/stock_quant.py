@@ -107,7 +107,7 @@ class StockQuant(models.Model):
                 wait_for(self.env, (beside - quant).ids)
 
     def _standing(self, product, place, lot, package, owner):
-        """Return the quants, elevated, with something of these goods; all but `place` are ids."""
+        """Return the quants of these goods above zero, elevated; `place` is a record, the other arguments are ids."""
         same = {'product_id': product, 'location_id': place.id, 'lot_id': lot, 'package_id': package, 'owner_id': owner}
         return self.sudo().search([*((name, '=', number or False) for name, number in same.items()), ('quantity', '>', 0)])
 

@@ -78,11 +78,11 @@ class StoreIntakeKnown(models.AbstractModel):
         document = {
             'woocommerce_refunds': _("These are refunds of WooCommerce as JSON, not orders."),
             'ubl_change': _(
-                "This changes an order (UBL OrderChange) and is no order of its own. Change the order it names in Odoo, or "
+                "This changes an order (UBL OrderChange) and is not an order of its own. Change the order it names in Odoo, or "
                 "ask for the whole order again (Order)."
             ),
             'ubl_cancellation': _(
-                "This calls an order off (UBL OrderCancellation) and is no order of its own. "
+                "This calls an order off (UBL OrderCancellation) and is not an order of its own. "
                 "Cancel the order it names in Odoo."
             ),
             'ubl_response': _("This answers an order (UBL OrderResponse) and is none. Ask for the order itself (Order)."),
@@ -150,7 +150,7 @@ class StoreIntakeKnown(models.AbstractModel):
 
     @api.model
     def _template_of(self, layout, name, code=''):
-        """Return a template of a Layout, made unless one of the same known export is there.
+        """Return the template of a Layout; create it unless there is one of the same known export.
 
         :param str code: of the known export
         """

@@ -155,14 +155,14 @@ class StoreIntakePhrases(models.AbstractModel):
         """Texts for cells that cannot be used."""
         _ = self.env._
         return {
-            'missing_value': _("A value that is needed is empty."),
+            'missing_value': _("A required value is empty."),
             'cell_error': _("The cell shows an error: {found}"),
             'precision': _("The number lost its last digits: {found}. Format the column as text and export again."),
             'bad_type': _("A value of another kind was expected: {found}"),
             'too_long': _("The text is too long: {found}"),
             'unknown_value': _("The layout does not know the word {found}. It knows: {proposed}"),
-            'not_a_date': _("{found} is no date."),
-            'not_a_number': _("{found} is no number."),
+            'not_a_date': _("{found} is not a date."),
+            'not_a_number': _("{found} is not a number."),
             'not_a_boolean': _("{found} is neither yes nor no."),
             'out_of_range': _("{found} is out of range."),
             'negative_price': _("The price or amount is negative: {found}. A return is not an order line."),
@@ -186,7 +186,7 @@ class StoreIntakePhrases(models.AbstractModel):
             'too_many_parcels': _("The order has {found} parcels; at most {proposed} are taken. Send the last ones."),
             'missing_product': _("The line names no product: give its number, barcode or name."),
             'missing_price': _("The line has no price."),
-            'bad_currency': _("{found} is no currency code of three letters."),
+            'bad_currency': _("{found} is not a currency code of three letters."),
             'bad_status': _("The status {found} is unknown. Known: {proposed}"),
             'quantity_rounded': _(
                 "The quantity {found} is kept as {proposed}, with the same amount of money: units have no more "
@@ -316,7 +316,7 @@ class StoreIntakePhrases(models.AbstractModel):
                 "asking. Send the order without it; its goods are found in other stores afterwards."
             ),
             'no_pricelist': _("There is no pricelist in {found}. Create one, then check again."),
-            'not_followed': _("What the channel says of how the order went on could not be taken in: {found}"),
+            'not_followed': _("A later status of the order in the channel could not be applied: {found}"),
             'order_failed': _("The sale order could not be made: {found}"),
             'confirm_failed': _("The order could not be confirmed: {found}"),
         }

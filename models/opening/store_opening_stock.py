@@ -246,7 +246,7 @@ class StoreOpeningStock(models.AbstractModel):
     def _why_unreadable(self, error, filename):
         reasons = {
             'empty': self.env._("it is empty"),
-            'not_spreadsheet': self.env._("it is no spreadsheet"),
+            'not_spreadsheet': self.env._("it is not a spreadsheet"),
             'encrypted': self.env._("it is protected by a password"),
             'truncated': self.env._("it is cut off"),
             'html': self.env._("it is a web page saved under the name of a sheet"),
@@ -271,6 +271,6 @@ class StoreOpeningStock(models.AbstractModel):
                 "%(column)s became a date (%(found)s). Format the column as text.", column=label, found=problem.found
             ),
             'formula_error': self.env._("%(column)s holds an error (%(found)s).", column=label, found=problem.found),
-            'not_number': self.env._("%(column)s is no number: %(found)s.", column=label, found=problem.found),
+            'not_number': self.env._("%(column)s is not a number: %(found)s.", column=label, found=problem.found),
         }
         return reasons.get(problem.code) or self.env._("%(column)s cannot be used: %(found)s.", column=label, found=problem.found)

@@ -143,9 +143,10 @@ class StoreOrderGate(models.Model):
     # === ORDERING ===
 
     def _decide(self, state):
-        """Write down a decision about these. Return them elevated.
+        """Record a decision on these orders. Return them elevated.
 
-        :raises UserError: one does not wait any more, or may not be decided by this person; :raises AccessError: the right lacks
+        :raises UserError: if one does not wait any more, or this user may not decide it
+        :raises AccessError: if the user lacks the right
         """
         self.check_access('read')
         self.sudo().lock_for_update()

@@ -234,8 +234,8 @@ class StoreMember(models.Model):
                 self.walls_missing,
                 self.uncovered_apps
                 and self.env._(
-                    "%(user)s also has rights in %(apps)s. No bridge of ours covers that: there they see what Odoo alone shows "
-                    "them, of all stores. Take these rights away, or install the bridge.",
+                    "%(user)s also has rights in %(apps)s. None of our bridges covers that, so there they see records of all "
+                    "stores. Take these rights away, or install the bridge.",
                     user=self.user_id.sudo().name,
                     apps=self.uncovered_apps,
                 ),

@@ -123,7 +123,7 @@ class StoreStaffRight(models.AbstractModel):
         members = user.store_member_ids.filtered(lambda member: member._is_current_or_future())
         if not members:
             raise AccessError(
-                self.env._("%(user)s is no member of a store of yours. Ask a headquarters administrator.", user=user.name)
+                self.env._("%(user)s is not a member of any of your stores. Ask a headquarters administrator.", user=user.name)
             )
         self._check_give(members)
         foreign = user.all_group_ids.filtered('privilege_id') - self.env.user.sudo().all_group_ids

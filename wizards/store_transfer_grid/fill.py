@@ -58,7 +58,7 @@ class StoreTransferGrid(models.TransientModel):
             if read[name] < 0 or name == 'step' and not read[name]:
                 raise UserError(
                     self.env._(
-                        "%(option)s: %(value)s is no quantity above zero. Correct it in the Fill menu.",
+                        "%(option)s: %(value)s is not a quantity above zero. Correct it in the Fill menu.",
                         option=label,
                         value=options.get(name),
                     )
@@ -112,7 +112,7 @@ class StoreTransferGrid(models.TransientModel):
             pack = grid_fill.ratio_pack(options['ratio'], int(options['packs']))
         except ValueError:
             raise UserError(
-                self.env._("%(ratio)s is no ratio. Write how many of each size, as 1-2-2-1.", ratio=options['ratio'])
+                self.env._("%(ratio)s is not a ratio. Write how many of each size, as 1-2-2-1.", ratio=options['ratio'])
             ) from None
         if len(pack) != len(keys):
             raise UserError(

@@ -41,7 +41,7 @@ def propose(code, field, found, said=''):
 
 
 def meanings(kind):
-    """Return the Candidates of what a column may mean that nobody reads, none surer than another.
+    """Return the Candidates for the meaning of a column that is not read, all equally likely.
 
     >>> [item.key for item in meanings('currency')]
     ['currency', 'ignore']

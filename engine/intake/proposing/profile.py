@@ -185,7 +185,7 @@ def _all_read(texts, formats):
 
 
 def _is_turned(cells):
-    """Whether dates that can be read in one way only are text, beside dates of the first twelve days of their months."""
+    """Whether a spreadsheet turned days and months round: all its dates are of days up to the 12th, later ones are text."""
     parts = [found.groups() for cell in cells if isinstance(cell, str) and (found := _DAY_AND_MONTH.match(cell.strip()))]
     made = [cell for cell in cells if isinstance(cell, date)]
     return any(int(part) > 12 for pair in parts for part in pair) and bool(made) and all(cell.day <= 12 for cell in made)

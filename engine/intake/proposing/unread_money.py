@@ -57,7 +57,7 @@ def _is_number_of(profile):
 
 
 def is_settled(profile, read):
-    """Whether what is read tells the numbers of a column already, or the amount that was paid leaves no room for them."""
+    """Whether columns that are read give these numbers already, or the amount that was paid leaves no room for them."""
     if any(_equal(profile.numbers, other.numbers) for other in read.values()):
         return True
     if not read:

@@ -130,7 +130,7 @@ class StoreIntakeOrder(models.Model):
         if self and not conflicts:
             raise IntakeRefused(
                 self.env._(
-                    "%(order)s is no conflict any more: it was answered meanwhile. Reload the page to see the answer.",
+                    "The conflict of %(order)s was answered meanwhile. Reload the page to see the answer.",
                     order=', '.join(self.mapped('external_id')[:5]),
                 )
             )

@@ -91,7 +91,7 @@ class StoreIntakeProof(models.Model):
 
     @api.model
     def _day(self, channel, store, day, currency):
-        """Return the record of a day, made where there is none."""
+        """Return the record of a day; create it if there is none."""
         proofs.make_days(self.env, [(channel.id, store.id, day, currency.id)])
         return self.search(
             [('channel_id', '=', channel.id), ('store_id', '=', store.id), ('day', '=', day), ('currency_id', '=', currency.id)]

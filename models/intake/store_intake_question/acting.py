@@ -61,7 +61,7 @@ class StoreIntakeQuestion(models.Model):
         ).action_accept_certain()
 
     def action_accept_file(self):
-        """Accept every certain proposal for questions of the files of these."""
+        """Accept every certain proposal in the files of these questions."""
         documents = self.env['store.intake.issue'].browse([row[1] for row in questions.members(self.env, self.ids)]).document_id
         return self._of_files(documents).action_accept_certain()
 

@@ -143,7 +143,7 @@ class StoreIntakeQuestion(models.Model):
         for question, issues in self._issues_of().items():
             if not fits(question):
                 raise IntakeRefused(
-                    self.env._("This is no answer to: %(question)s Choose one that fits.", question=question.message)
+                    self.env._("This does not answer: %(question)s Choose one that fits.", question=question.message)
                 )
             vals, served = Answer._vals(issues, outcome=outcome, said=labels[outcome]), Issue
             for issue in issues:

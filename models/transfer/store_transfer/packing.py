@@ -199,7 +199,7 @@ class StoreTransfer(models.Model):
         if bad:
             raise TransferRefused(
                 self.env._(
-                    "Transfer %(transfer)s has no line %(lines)s, or the quantity is no number of zero or more. "
+                    "Transfer %(transfer)s has no line %(lines)s, or the quantity is not zero or more. "
                     "Correct these and call again.",
                     transfer=self.name,
                     lines=', '.join(bad),

@@ -122,7 +122,7 @@ class StoreTransferBoard(models.AbstractModel):
         if model not in APPROVED_BY:
             raise TransferRefused(
                 self.env._(
-                    "%(model)s is nothing that is approved here. It must be one of: %(models)s.",
+                    "%(model)s cannot be approved here. It must be one of: %(models)s.",
                     model=model,
                     models=', '.join(APPROVED_BY),
                 )

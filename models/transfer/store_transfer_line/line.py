@@ -217,7 +217,7 @@ class StoreTransferLine(models.Model):
                 if transfer.state != 'draft':
                     raise TransferRefused(
                         self.env._(
-                            "Transfer %(transfer)s is no draft any more, so the request cannot be changed. Use its buttons.",
+                            "Transfer %(transfer)s is not a draft any more, so the request cannot be changed. Use its buttons.",
                             transfer=transfer.name,
                         )
                     )
