@@ -149,6 +149,7 @@ from . import test_intake_upload
 from . import test_intake_words_taught
 from . import test_intake_numbers
 from . import test_intake_other_channel
+from . import test_intake_places
 from . import test_intake_proof
 from . import test_intake_proof_documents
 from . import test_intake_proof_walls

@@ -121,6 +121,7 @@ class TestEngineTableReaders(BaseCase):
             (content.replace(b'+ORDERS:', b'+INVOIC:'), 'not_spreadsheet'),
             (b"UNB+UNOA:1'" + b'X' + b'+a:b' * 300 + b"'", 'too_large'),
             (b"UNA++++++UNB+a'", 'damaged'),
+            (b"UNB+'UNH++\x00'", 'not_spreadsheet'),
         ):
             self.assertEqual(problem_of(changed), code)
         self.assertTrue(head.read_head(content[:-20]).problem, 'its head alone tells')

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .divisions import CITIES, ENDINGS, ESTATES, MUNICIPALITIES, NO_DISTRICT
+from .places import cities_of
 from .text import trim
 
 _BETWEEN = re.compile(r'[\s,，、/\-·|]*')
@@ -26,6 +27,40 @@ class Address(NamedTuple):
     street: str = ''
 
 
+def unclear(text, province=''):
+    """Return (a district, the pairs (province, city) in which it may lie) of an address that names no city, ('', ()) of others.
+
+    >>> unclear('朝阳区建国路1号'), unclear('河北省桥西区 1号')[0], unclear('义乌市某路'), unclear('吉林省长春市朝阳区')
+    (('朝阳区', (('北京市', '北京市'), ('吉林省', '长春市'))), '河北省桥西区', ('', ()), ('', ()))
+    """
+    known = divided(text, province)
+    if known is not None and (known.city or not known.district):
+        return '', ()
+    named, rest = _start(text, province)
+    name, _street = _district(rest)
+    state = _full(named) if named else ''
+    found = cities_of(name, state) if name else ()
+    return (state + name, found) if len(found) > 1 else ('', ())
+
+
+def within(text, province, pair):
+    """Return the Address of a text for which ``unclear`` names a district, in the (province, city) `pair`.
+
+    >>> within('朝阳区建国路1号', '', ('吉林省', '长春市'))
+    Address(state='吉林省', city='长春市', district='朝阳区', street='建国路1号')
+    """
+    district, street = _district(_start(text, province)[1])
+    return Address(*pair, district, street)
+
+
+def _start(text, province):
+    """Return (province or '', what follows it in `text`); '' and all of it where the text contradicts the `province`."""
+    rest = _after(_COUNTRY, trim(text))
+    known = _PROVINCES.get(trim(province), '')
+    named, below = _province(rest)
+    return named or known, below if named else rest
+
+
 @lru_cache(maxsize=2**10)
 def divided(text, province=''):
     """Return the Address of `text`, None where it names no division of China beyond doubt.
@@ -39,8 +74,10 @@ def divided(text, province=''):
     >>> divided('上海上海市徐汇区龙华路'), divided('吉林市昌邑区 1号').state
     (Address(state='上海市', city='上海市', district='徐汇区', street='龙华路'), '吉林省')
     >>> divided('浙江省义乌市某路'), divided('云南省大理州大理市 古城')
-    (Address(state='浙江省', city='义乌市', district='', street='某路'), Address(state='云南省', city='大理白族自治州', \
+    (Address(state='浙江省', city='金华市', district='义乌市', street='某路'), Address(state='云南省', city='大理白族自治州', \
 district='大理市', street='古城'))
+    >>> divided('昆山市玉山镇'), divided('仙桃市沔街').city, divided('海南定安县').district, divided('海淀区 1号').state
+    (Address(state='江苏省', city='苏州市', district='昆山市', street='玉山镇'), '仙桃市', '定安县', '北京市')
     >>> divided('上海路12号'), divided('朝阳区建国路1号'), divided('Old Road 1'), divided(''), divided('北京')
     (None, None, None, None, Address(state='北京市', city='', district='', street=''))
     """
@@ -58,8 +95,10 @@ district='大理市', street='古城'))
     if not city and known and not named and _city(rest, '')[0]:
         return None  # a city of another province
     found = found or _OF_CITY.get(city)
-    if not found:
-        return None
+    if not found or (not city and found not in MUNICIPALITIES):
+        alone = _alone(below if found else rest, found)
+        if alone or not found:
+            return alone
     if found in MUNICIPALITIES:
         again = _city_named(below, found)
         below = again if again is not None else below
@@ -72,6 +111,13 @@ district='大理市', street='古城'))
     if not (city or district):
         return None
     return Address(_full(found), city, district, street)
+
+
+def _alone(text, province):
+    """Return the Address of a text that begins with a district of one city alone, None for others."""
+    district, street = _district(text)
+    found = cities_of(district, _full(province) if province else '') if district and '*' not in text else ()
+    return Address(*found[0], district, street) if len(found) == 1 else None
 
 
 def is_china(country):
@@ -108,6 +154,8 @@ def _province(text):
         is_short = name == province
         is_apart = not rest or rest != text[len(name) :]
         if not is_short or is_apart or _city(rest, province)[0] or _city_named(rest, province) is not None:
+            return province, rest
+        if cities_of(_district(rest)[0], _full(province)):
             return province, rest
         return (province, rest) if province in MUNICIPALITIES and _district(rest)[0] else ('', text)
     return '', text

@@ -22,7 +22,7 @@ _PARTY = {path: path.rpartition('.')[2] for path in ORDER_FIELDS if 'customer.' 
 _INVOICE = {path: path.replace('_request.', '_') for path in ORDER_FIELDS if '_request.' in path}
 
 
-def check_order(payload, *, tz, default_currency, is_taxed_later=False):
+def check_order(payload, *, tz, default_currency, is_taxed_later=False, places=None):
     """Check one canonical order; never changes `payload`, tolerates None anywhere in it.
 
     :param dict payload: the order, in the keys of ``vocabulary``; unknown keys are ignored
@@ -30,19 +30,20 @@ def check_order(payload, *, tz, default_currency, is_taxed_later=False):
         there
     :param str default_currency: three letters, for an order that names none
     :param bool is_taxed_later: tax is added to the prices later, so the lines do not equal the total yet
+    :param dict places: what was said of districts of several cities (``recipient.placed``)
     :return: (OrderDraft, issues), or (None, issues) when one of the issues is an error
     """
     check = Check(tz)
     if not hasattr(payload, 'get'):
         check.refuse('not_an_order', found=payload)
         return None, check.issues
-    draft = _order(check, payload, default_currency)
+    draft = _order(check, payload, default_currency, places)
     if draft and draft.total is not None and not is_taxed_later and not any(line.tax_included is False for line in draft.lines):
         _compare_total(check, draft)
     return (None if check.has_error else draft), check.issues
 
 
-def _order(check, payload, default_currency):
+def _order(check, payload, default_currency, places):
     values = check.fields(ORDER, payload)
     for path in ('external_id', 'ordered_at'):
         check.require(values, path)
@@ -82,7 +83,7 @@ def _order(check, payload, default_currency):
             'currency': currency,
             'status': status,
             'lines': lines,
-            'customer': PartyDraft.of(placed(party)),
+            'customer': PartyDraft.of(placed(party, places)),
             'refunds': refunds,
             'shipments': shipments,
             **invoice,

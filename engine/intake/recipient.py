@@ -1,8 +1,9 @@
 # Part of store_group. License LGPL-3.
 """Keeps a known recipient when the channel masks it some time after shipping."""
 
-from ..cleaning.addresses import divided, is_china
+from ..cleaning.addresses import divided, is_china, unclear, within
 from ..cleaning.masked import has_mask, is_masked
+from ..cleaning.places import written
 
 _HIDDEN = ('name', 'phone', 'email', 'address')
 _ADDRESS = ('country', 'state', 'city', 'district', 'street', 'zip')
@@ -24,20 +25,47 @@ def known_recipient(known, new):
     return {**new, 'customer': {**old_party, 'recipient_key': key} if key else old_party}
 
 
-def placed(party):
+def unclear_place(party):
+    """Return (a district, the pairs (province, city) it may lie in) of a party without a city, ('', ()) of others.
+
+    A recipient the platform hides is none: its label is the platform's.
+
+    >>> unclear_place({'street': '朝阳区建国路1号'})[0], unclear_place({'street': '朝阳区建国路1号', 'phone': '138****1234'})
+    ('朝阳区', ('', ()))
+    """
+    street = party.get('street')
+    hidden = party.get('recipient_key') or any(has_mask(str(party.get(name) or '')) for name in ('name', 'phone', 'street'))
+    return ('', ()) if hidden or not _is_one_text(party) else unclear(street, party.get('state', ''))
+
+
+def _is_one_text(party):
+    street = party.get('street')
+    apart = party.get('city') or party.get('district')
+    return bool(street) and not street.isascii() and not apart and is_china(party.get('country', ''))
+
+
+def placed(party, places=None):
     """Return what is known of a party, {field: text}, with the divisions of China that stand in its street in their own fields.
 
     Where a channel says city or district beside it, and where one text may mean two places, it stays as it is.
+
+    :param dict places: {district: province and city} that were said of districts of several cities
 
     >>> placed({'name': 'Li', 'street': '浙江省杭州市西湖区文三路1号'})
     {'name': 'Li', 'street': '文三路1号', 'state': '浙江省', 'city': '杭州市', 'district': '西湖区', 'country': 'CN'}
     >>> placed({'street': '朝阳区建国路1号'}), placed({'street': '杭州市 1号', 'city': 'X'})
     ({'street': '朝阳区建国路1号'}, {'street': '杭州市 1号', 'city': 'X'})
+    >>> placed({'street': '朝阳区建国路1号'}, {'朝阳区': '吉林省 长春市'})['city']
+    '长春市'
     """
-    street = party.get('street')
-    if not street or street.isascii() or party.get('city') or party.get('district') or not is_china(party.get('country', '')):
+    if not _is_one_text(party):
         return party
-    found = divided(street, party.get('state', ''))
+    street, state = party['street'], party.get('state', '')
+    found = divided(street, state)
+    if found is None or not found.city:
+        name, pairs = unclear(street, state)
+        meant = next((pair for pair in pairs if places and written(pair) == places.get(name)), None)
+        found = within(street, state, meant) if meant else None if pairs else found
     if found is None or not (found.city or found.district):
         return party
     told = {name: value for name, value in found._asdict().items() if value}

@@ -166,6 +166,7 @@ ISSUE_CODES = frozenset(
         # an order
         'refund_before_order',
         'in_the_future',
+        'ambiguous_place',
         'other_currency',
         'refund_too_large',
         'return_too_large',

@@ -26,6 +26,7 @@ class Unreadable(Exception):
     """
 
     def __init__(self, code, detail=''):
+        detail = storable(detail)  # it quotes the file
         super().__init__('%s: %s' % (code, detail) if detail else code)
         self.code = code
         self.detail = detail

@@ -133,6 +133,11 @@ class StoreChannel(models.Model):
         help="Separated by commas. Orders with one of these tags can be left out of sales reports; they are invoiced, "
         "settled and taxed as any other.",
     )
+    place_words = fields.Text(
+        string="Districts of Several Cities",
+        help="What was answered of districts that an address names without their city, one in a line: the district, =, its "
+        "province and city; - leaves the address as it stands.",
+    )
     # who looks at its orders before they are confirmed
     gate_rule_ids = fields.One2many('store.gate.rule', 'channel_id', string="Review Rules", copy=True)
     finance_gate = fields.Selection(

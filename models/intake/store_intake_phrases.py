@@ -309,6 +309,10 @@ class StoreIntakePhrases(models.AbstractModel):
                 "Lead the listing to a product of all companies, or archive it; then check again. Or give the right number here."
             ),
             'unknown_customer': _("The customer {found} is unknown ({proposed}). Choose a contact, or let the channel make it."),
+            'ambiguous_place': _(
+                "The address names {found} without its city, and there are several: {proposed}. Say which, for all orders of "
+                "the channel, or answer - to leave such addresses as they stand."
+            ),
             'unknown_warehouse': _("No warehouse of the company has the code {found}."),
             'no_warehouse': _("The store {found} has no warehouse to deliver from. Give it one, then check again."),
             'warehouse_not_yours': _(

@@ -1,19 +1,22 @@
 # Part of store_group. License LGPL-3.
 from collections import defaultdict
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...engine.cleaning.places import learned, written
 from ...engine.intake.canonical import check_order
 from ...engine.intake.digits import complaint
 from ...engine.intake.issue import Issue
 from ...engine.intake.payload import store_name_of
+from ...engine.intake.recipient import unclear_place
 from ...engine.intake.refunds import paid_of
 from .order_match import OrderMatch
 
 AHEAD = timedelta(days=1)  # as far as the clock of a channel may be before ours
+GONE = ('shipped', 'done', 'cancelled', 'refunded')  # nothing is sent to its address any more
 NEAR = timedelta(days=2)  # as far as a business day may be from the day of its moments in UTC
 
 
@@ -78,6 +81,11 @@ class StoreOrderMatcher(models.AbstractModel):
             match.is_history = sale.sudo().is_history  # even if the history date has changed since
         elif draft and store and terms.history_until:
             match.is_history = terms.is_past(store, match.ordered_at)
+        if draft and not (sale or match.is_history or draft.status in GONE) and channel.shipped_by == 'we':
+            name, pairs = unclear_place(asdict(draft.customer))
+            if name and name not in terms.places:
+                options = ' | '.join(map(written, pairs))
+                match.issues.append(Issue('ambiguous_place', 'error', 'place', name, options))
         return match
 
     # products
@@ -295,7 +303,7 @@ class _Terms:
 
     def __init__(self, channel):
         self._channel, self._terms = channel, {}
-        self.history_until = channel.history_until
+        self.history_until, self.places = channel.history_until, learned(channel.place_words)
 
     def of(self, store):
         """Return zone, currency and tax-inclusion for checking the orders of a store, which may be empty."""
@@ -304,6 +312,7 @@ class _Terms:
                 'tz': self._channel._zone_of(store),
                 'default_currency': (store or self._channel).company_id.currency_id.name,
                 'is_taxed_later': self._channel.price_tax == 'outside',
+                'places': self.places,
             }
         return self._terms[store.id]
 

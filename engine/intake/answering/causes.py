@@ -40,6 +40,7 @@ FOUND_CODES = (
     'unknown_warehouse',
     'no_warehouse',
     'no_pricelist',
+    'ambiguous_place',
     *COLUMN_CODES,
     *WORD_CODES,
 )

@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 """Which canonical value may a word of a file mean?"""
 
+from ...cleaning.places import LEFT
 from ..layouts import header_key
 from ..proposing.returned_rows import meanings as meanings_of_rows
 from ..proposing.statuses import STATUS_WORDS, status_meant
@@ -33,6 +34,8 @@ def propose(code, field, found, said=''):
     if code == 'unknown_value' and target_of(field) == IS_RETURN:
         kinds = dict(meanings_of_rows([found]))
         return [candidate(kinds[found], ['word'])] if found in kinds else []
+    if code == 'ambiguous_place':
+        return [Candidate(one, 0) for one in (*said.split(' | '), LEFT)] if said else []
     if code == 'said_called_off':
         return [candidate(said, ['word_part'])] if said else []
     if code in _READ and said and said != found:

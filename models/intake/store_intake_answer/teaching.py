@@ -52,6 +52,8 @@ class StoreIntakeAnswer(models.Model):
             said = self.env['store.intake.template.column']._meanings()[meaning]
             return said, self._teach_column(channel, first.found, meaning)
         value = (choice.get('value') or '').strip()
+        if first.code == 'ambiguous_place' and value:
+            return value, self._teach_place(channel, first, value)
         if first.kind == 'value' and value:
             learned = self._put(issues, value)
             if first.code in WORD_CODES:

@@ -96,6 +96,9 @@ class StoreIntakeAnswer(models.Model):
                 record.unlink()
         if learned.get('buyer'):
             self.env['store.channel.buyer'].browse(learned['buyer']).exists().unlink()
+        if learned.get('place'):
+            kept = (self.channel_id.place_words or '').splitlines()
+            self.channel_id.place_words = '\n'.join(line for line in kept if line != learned['place'])
         if 'store' in learned:
             self.channel_id.store_id = learned['store']
         words = learned.get('words') or []

@@ -1,8 +1,10 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
 
+from ....engine.cleaning.places import LEFT
 from ....engine.cleaning.text import fold
 from ....engine.intake.answering.contents import target_of, words_taken
+from ....exceptions import IntakeRefused
 
 
 class StoreIntakeAnswer(models.Model):
@@ -38,3 +40,23 @@ class StoreIntakeAnswer(models.Model):
             label = fold(self.env['store.intake.reader']._header_at(document, sheet, letter))
             found |= fitting.filtered(lambda column, label=label: label and label in column._column().names())[:1]
         return found
+
+    @api.model
+    def _teach_place(self, channel, issue, value):
+        """Note in which city a district lies that addresses of the channel name alone.
+
+        :raises IntakeRefused: it lies in no such place
+        """
+        options = (issue.proposed or '').split(' | ')
+        if value not in (*options, LEFT):
+            raise IntakeRefused(
+                self.env._(
+                    "%(district)s lies in none of that name. Choose one of: %(options)s, or - to leave such addresses as they "
+                    "stand.",
+                    district=issue.found,
+                    options=', '.join(options),
+                )
+            )
+        line = f'{issue.found}={value}'
+        channel.place_words = '\n'.join(filter(None, (channel.place_words, line)))
+        return {'place': line}
