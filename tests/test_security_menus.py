@@ -75,6 +75,17 @@ class TestSecurityMenus(StoreGroupCommon):
                 spec[name] = {}
         return spec
 
+    def _unknown(self, arch, model, told, env):
+        """Return the fields of a view, and of the views in its lists, which the web client is not told: it opens none of them."""
+        found = set()
+        for node in etree.fromstring(arch).iter('field'):
+            of, above = model, [parent.get('name') for parent in node.iterancestors('field')]
+            for name in reversed(above):
+                of = env[of]._fields[name].comodel_name if of in env and name in env[of]._fields else None
+            if of in told and node.get('name') not in told[of]['fields']:
+                found.add(f'{of}.{node.get("name")}')
+        return found
+
     def _open(self, env, menu):
         """Open the menu's action as the web client does: every view, the list, the first record."""
         action = menu.action.sudo()
@@ -82,7 +93,15 @@ class TestSecurityMenus(StoreGroupCommon):
             return
         views = [(view_id, kind) for view_id, kind in action.views if kind in ('list', 'kanban', 'form')]
         model = action.res_model
-        archs = env[model].get_views([*views, (False, 'search')])['views']
+        shown = env[model].get_views([*action.views, (False, 'search')])
+        archs, told = shown['views'], shown['models']
+        self.assertFalse(
+            {kind: names for kind, view in archs.items() if (names := self._unknown(view['arch'], model, told, env))}
+        )
+        described = told[model]['fields']
+        numbers = [name for name, what in described.items() if what['type'] in ('integer', 'float', 'monetary')]
+        sums = [f'{name}:{described[name]["aggregator"]}' for name in numbers if described[name].get('aggregator')]
+        env[model].formatted_read_group([], [], ['__count', *sums])  # what a list asks as soon as it is grouped
         records = env[model].search([], limit=3)
         for _view_id, kind in views:
             spec = self._spec(archs[kind]['arch'], model, env)

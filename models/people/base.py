@@ -108,10 +108,18 @@ class Base(models.AbstractModel):
 
     @api.model
     def fields_get(self, allfields=None, attributes=None):
-        """Override of `base`: masked fields are not offered to views, filters and exports."""
+        """Override of `base`: masked fields are not offered to views, filters and exports.
+
+        Where views keep them for the records on which they are open, nothing of them is added up, grouped or sorted: a list
+        asks for the sum of each number it knows, and the whole list would be refused.
+        """
         described = super().fields_get(allfields, attributes)
-        for name in self.env['store.mask']._unoffered(self):
+        mask = self.env['store.mask']
+        for name in mask._unoffered(self):
             described.pop(name, None)
+        for name in described.keys() & mask._unseen(self).keys():
+            described[name].pop('aggregator', None)
+            described[name].update({key: False for key in ('groupable', 'searchable', 'sortable') if key in described[name]})
         return described
 
     def read(self, fields=None, load='_classic_read'):
