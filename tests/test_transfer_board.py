@@ -190,6 +190,13 @@ class TestTransferBoard(TransferCommon):
         self.assertIn('99 × ', card['goods'])
         self.assertEqual(card['order'], short.sale_id.id, "it leads on to the stores that have the goods")
         self.assertEqual(self._as(self.giver, short.sale_id).action_find_in_stores()['res_model'], 'store.fetch')
+        self.assertEqual(self._as(self.giver, short).action_find_in_stores()['res_model'], 'store.fetch')
+        leads = {delivery: self._as(self.giver, delivery).can_find_in_stores for delivery in (late, short)}
+        self.assertEqual(leads, {late: False, short: True}, "the delivery's form leads on where its card does")
+        shown = self._as(self.giver, short).get_view(view_type='form')['arch']
+        self.assertIn('action_find_in_stores', shown)
+        with self.assertRaises(AccessError):
+            self._as(self.taker, short).action_find_in_stores()
         self.assertEqual(self._shown(self.taker), [])
         self._as(self.giver, late).button_validate()
         self.assertEqual(self._shown(self.giver), [(short.id, 'short')])

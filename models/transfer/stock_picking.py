@@ -2,6 +2,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...exceptions import TransferRefused
+
 # States of a move whose goods are not all there.
 LACKING = ('confirmed', 'partially_available')
 
@@ -12,6 +14,7 @@ class StockPicking(models.Model):
     _inherit = 'stock.picking'
 
     transfer_id = fields.Many2one('store.transfer', compute='_compute_transfer_id', string="Transfer between Stores")
+    can_find_in_stores = fields.Boolean(compute='_compute_can_find_in_stores')
 
     # === COMPUTE ===
 
@@ -26,7 +29,49 @@ class StockPicking(models.Model):
         for picking in self:
             picking.transfer_id = lines_sudo.get(picking.id, self.env['store.transfer.line']).transfer_id.id
 
+    def _compute_can_find_in_stores(self):
+        for picking in self:
+            picking.can_find_in_stores = bool(picking._order_to_help())
+
+    # === ACTIONS ===
+
+    def action_find_in_stores(self):
+        """Open the wizard that shows which stores have the goods the order of this delivery lacks.
+
+        :raises AccessError: for whoever may not see the delivery, or change the order
+        :raises UserError: for a delivery of no order, and as `sale.order.find_in_stores`
+        """
+        self.ensure_one()
+        self.check_access('read')
+        order = self.sudo().sale_id.with_env(self.env)
+        if not order:
+            raise TransferRefused(
+                self.env._("%(delivery)s is for no customer's order. Ask for its goods by a transfer.", delivery=self.name)
+            )
+        return order.action_find_in_stores()
+
     # === TRANSFER ===
+
+    def _missing_quantity(self):
+        """Return how much of what is still to leave or come is not reserved, in the units of the moves, added up."""
+        return sum(
+            move.product_uom_qty - move.quantity
+            for move in self.move_ids
+            if move.state in LACKING and move.product_uom_qty > move.quantity
+        )
+
+    def _order_to_help(self):
+        """Return the order of this delivery if it lacks goods and the caller may look for them in other stores now, else none."""
+        order = self.sudo().sale_id.with_env(self.env)
+        lacks = order and self.location_dest_id.usage == 'customer' and self._missing_quantity() > 0
+        return order if lacks and order._may_be_helped() else order.browse()
+
+    @api.model
+    def get_empty_list_help(self, help_message):
+        """Override of `stock`: our menus lead on in words of their own; core's praise an app."""
+        if help_message and self.env.context.get('store_own_help'):
+            return help_message
+        return super().get_empty_list_help(help_message)
 
     @api.model
     def _waiting_deliveries(self, until, after=None):

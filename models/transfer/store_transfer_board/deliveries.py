@@ -5,7 +5,6 @@ from odoo import fields, models
 
 from ....engine.availability import due
 from ....engine.stores import day
-from ..stock_picking import LACKING
 
 MOST = 80
 
@@ -42,11 +41,7 @@ class StoreTransferBoard(models.AbstractModel):
     def _delivery_card(self, picking, store, now, day_end):
         until = picking.date_deadline or picking.scheduled_date
         moves = picking.move_ids.filtered(lambda move: move.state not in {'done', 'cancel'})
-        missing = sum(
-            move.product_uom_qty - move.quantity
-            for move in moves
-            if move.state in LACKING and move.product_uom_qty > move.quantity
-        )
+        missing = picking._missing_quantity()
         standing = due.standing(until, now, day_end, missing)
         order_sudo = picking.sudo().sale_id
         return {
@@ -60,7 +55,7 @@ class StoreTransferBoard(models.AbstractModel):
             'late': standing == 'late',
             'standing': standing,
             'missing': missing,
-            'order': missing > 0 and order_sudo.with_env(self.env)._may_be_helped() and order_sudo.id,
+            'order': picking._order_to_help().id,
             'version': 0,
         }
 
