@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, ConcurrencyError, LockError, UserError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import Form, HttpCase, tagged
 
 from .transfer_common import TransferCommon
 
@@ -104,6 +104,17 @@ class TestAvailabilityCorrection(CorrectionCommon):
         self._quant(self.keeper).sudo().user_id = self.giver
         action = self._as(self.giver, self.env['stock.quant']).action_view_inventory()
         self.assertTrue(action['context']['search_default_my_count'])
+        ours = self._as(self.giver, self.env['stock.quant'])._store_count_action()
+        self.assertEqual([kind for _view, kind in ours['views']], ['list', 'kanban', 'form'], "cards to count on a phone")
+        self.assertEqual((ours['mobile_view_mode'], ours['domain']), ('kanban', [('location_id.usage', '=', 'internal')]))
+
+    def test_a_count_on_the_phone_is_a_form(self):
+        view = self.env.ref('store_group.stock_quant_view_form_count')
+        quant = self._quant(self.keeper)
+        with Form(quant.with_context(inventory_mode=True), view=view) as form:
+            form.inventory_quantity = 7
+            self.assertEqual(form.inventory_diff_quantity, -3)
+        self.assertEqual(quant.action_apply_inventory()['res_model'], 'store.correct')
 
     def test_a_count_is_asked_for_its_reason_and_written_down(self):
         quant = self._quant(self.keeper, 7)

@@ -51,6 +51,23 @@ class StockQuant(models.Model):
     # === AVAILABILITY ===
 
     @api.model
+    def _store_count_action(self):
+        """Return the list of `action_view_inventory` for our menu: under its name, with cards to count on a phone.
+
+        Goods on the way between stores are left out: a transfer counts them.
+        """
+        cards, form = (self.env.ref(f'store_group.stock_quant_view_{kind}_count').id for kind in ('kanban', 'form'))
+        action = self.action_view_inventory()
+        action.update(
+            name=self.env._("Stock Counts"),
+            view_mode='list,kanban,form',
+            mobile_view_mode='kanban',
+            domain=[('location_id.usage', '=', 'internal')],
+        )
+        action['views'] += [(cards, 'kanban'), (form, 'form')]
+        return action
+
+    @api.model
     def _clean_reservations(self):
         """Override of `stock`: compare all quants with all move lines; what one user sees of both does not match.
 

@@ -157,7 +157,7 @@ class StoreStart(models.AbstractModel):
             env._("Count what is there: type the quantity of each product, apply. Or give a sheet when a store is opened."),
             lying and env._("Products in stock: %(count)s", count=lying) or '',
             env._("Count the Stock"),
-            'stock.action_view_inventory_tree',
+            'store_group.stock_count_action',
         )
 
     def _step_channel(self):
