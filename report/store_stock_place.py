@@ -194,7 +194,8 @@ class StoreStockPlace(models.AbstractModel):
         action = {
             'type': 'ir.actions.act_window',
             'res_model': 'stock.move.line',
-            'views': [(False, 'list'), (False, 'form')],
+            'views': [(False, 'list'), (False, 'kanban'), (False, 'form')],
+            'mobile_view_mode': 'kanban',
             'name': self._fields[f'{kind}_quantity']._description_string(self.env) if len(kinds) == 1 else self.env._("Moves"),
             'domain': [*domain],
             'context': {'create': False},

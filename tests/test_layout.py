@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 """The rules of the code structure, on this tree and on small bad trees, to test that each rule can fail."""
 
+import ast
 import pathlib
 
 from odoo.tests import BaseCase
@@ -65,7 +66,35 @@ def check(case, law, root):
     case.assertFalse(excepted.keys() - findings.keys(), 'Exceptions nobody needs any more: take them out.')
 
 
+def lists_without_cards(root):
+    """Return {place: views} of each action in Python that opens a list of records without cards: a table on a phone."""
+    found = {}
+    for file in root.rglob('*.py'):
+        if {'tests', 'dev'} & set(file.relative_to(root).parts):
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding='utf-8'))):
+            if not isinstance(node, (ast.Dict, ast.Call)):
+                continue
+            pairs = (
+                zip(node.keys, node.values, strict=False)
+                if isinstance(node, ast.Dict)
+                else [(ast.Constant(k.arg), k.value) for k in node.keywords]
+            )
+            for key, value in pairs:
+                if getattr(key, 'value', None) not in ('views', 'view_mode'):
+                    continue
+                kinds = {
+                    leaf for item in ast.walk(value) if isinstance(item, ast.Constant) for leaf in str(item.value).split(',')
+                }
+                if 'list' in kinds and not kinds & {'kanban', 'pivot'}:
+                    found[f'{file.relative_to(root).as_posix()}:{value.lineno}'] = sorted(kinds)
+    return found
+
+
 class TestLayout(BaseCase):
+    def test_what_opens_a_list_has_cards_for_the_phone(self):
+        self.assertFalse(lists_without_cards(ROOT))
+
     def check(self, law):
         check(self, law, ROOT)
 

@@ -46,7 +46,7 @@ class StoreCockpitTodo(models.AbstractModel):
             'name': label,
             'model': model,
             'domain': terms,
-            'views': ['list', 'form'],
+            'views': ['list', 'kanban', 'form'],
             'group_by': [],
             'companies': self.env.companies.ids,
         }

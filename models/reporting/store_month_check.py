@@ -243,7 +243,8 @@ class StoreMonthCheck(models.AbstractModel):
                 'name': self._words()[code][0],
                 'res_model': model,
                 'domain': list(domain),
-                'views': [(False, 'list'), (False, 'form')],
+                'views': [(False, 'list'), (False, 'kanban'), (False, 'form')],
+                'mobile_view_mode': 'kanban',
                 'context': {'create': False},
             },
         }

@@ -151,7 +151,8 @@ class StoreClosingCheck(models.AbstractModel):
                             'name': title,
                             'res_model': model,
                             'domain': list(domain),
-                            'views': [(False, 'list'), (False, 'form')],
+                            'views': [(False, 'list'), (False, 'kanban'), (False, 'form')],
+                            'mobile_view_mode': 'kanban',
                             'context': {'create': False},
                         },
                     }

@@ -60,7 +60,8 @@ class StoreAdoptionCount(models.Model):
         return {
             'type': 'ir.actions.act_window',
             'res_model': Counter._document(key).model,
-            'views': [(False, 'list'), (False, 'form')],
+            'views': [(False, 'list'), (False, 'kanban'), (False, 'form')],
+            'mobile_view_mode': 'kanban',
             'domain': [('id', 'in', Counter._sample(self, key))],
             'name': self.env._("%(row)s: the newest", row=self.display_name),
             'context': {'create': False},

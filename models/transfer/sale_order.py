@@ -57,7 +57,8 @@ class SaleOrder(models.Model):
             'type': 'ir.actions.act_window',
             'name': self.env._("From Other Stores"),
             'res_model': model,
-            'views': [(False, 'list'), (False, 'form')],
+            'views': [(False, 'list'), (False, 'kanban'), (False, 'form')],
+            'mobile_view_mode': 'kanban',
             'domain': [('sale_order_id', '=', self.id)],
             'context': {'create': False},
         }

@@ -159,7 +159,8 @@ class StoreServing(models.Model):
             'type': 'ir.actions.act_window',
             'name': self.env._("Deliveries"),
             'res_model': 'stock.picking',
-            'views': [(False, 'list'), (False, 'form')],
+            'views': [(False, 'list'), (False, 'kanban'), (False, 'form')],
+            'mobile_view_mode': 'kanban',
             'context': {'create': False},
             'domain': [('id', 'in', self.sudo()._moves().picking_id.ids)],
         }

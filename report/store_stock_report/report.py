@@ -253,7 +253,8 @@ class StoreStockReport(models.Model):
         action = {
             'type': 'ir.actions.act_window',
             'res_model': 'stock.quant',
-            'views': [(False, 'list')],
+            'views': [(False, 'list'), (False, 'kanban')],
+            'mobile_view_mode': 'kanban',
             'name': self.env._("On Hand"),
             'domain': [('product_id', '=', self.product_id.id), *self._here('location_id')],
             'context': {'create': False},

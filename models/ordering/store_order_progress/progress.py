@@ -540,7 +540,8 @@ class StoreOrderProgress(models.AbstractModel):
             and {
                 'type': 'ir.actions.act_window',
                 'res_model': 'stock.picking',
-                'view_mode': 'list,form',
+                'view_mode': 'list,kanban,form',
+                'mobile_view_mode': 'kanban',
                 'domain': [('id', 'in', made.ids)],
                 'name': self.env._("Returns"),
             }

@@ -294,7 +294,7 @@ class StoreCockpit(models.AbstractModel):
                 & Domain('month', '>=', str(target['span'].since.replace(day=1)))
                 & Domain('month', '<=', str(target['span'].until)),
                 'store.target',
-                ('list', 'form'),
+                ('list', 'kanban', 'form'),
             ),
         }
 

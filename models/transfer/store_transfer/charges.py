@@ -66,7 +66,8 @@ class StoreTransfer(models.Model):
             'type': 'ir.actions.act_window',
             'name': self.env._("Invoices and Bills"),
             'res_model': 'account.move',
-            'views': [(False, 'list'), (False, 'form')],
+            'views': [(False, 'list'), (False, 'kanban'), (False, 'form')],
+            'mobile_view_mode': 'kanban',
             'context': {'create': False},
             'domain': [('id', 'in', (charges_sudo.invoice_id | charges_sudo.bill_id).ids)],
         }

@@ -320,7 +320,8 @@ class StoreTransfer(models.Model):
             'type': 'ir.actions.act_window',
             'name': self.env._("Stock Operations"),
             'res_model': 'stock.picking',
-            'views': [(False, 'list'), (False, 'form')],
+            'views': [(False, 'list'), (False, 'kanban'), (False, 'form')],
+            'mobile_view_mode': 'kanban',
             'context': {'create': False},
             'domain': list(Domain('id', 'in', moves_sudo.picking_id.ids)),
         }
@@ -332,7 +333,8 @@ class StoreTransfer(models.Model):
             'type': 'ir.actions.act_window',
             'name': self.env._("Differences"),
             'res_model': 'store.transfer.discrepancy',
-            'views': [(False, 'list'), (False, 'form')],
+            'views': [(False, 'list'), (False, 'kanban'), (False, 'form')],
+            'mobile_view_mode': 'kanban',
             'domain': [('transfer_id', '=', self.id)],
             'context': {'create': False},
         }

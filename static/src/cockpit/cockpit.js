@@ -21,6 +21,7 @@ export function openFigure(action, opens) {
         res_model: opens.model,
         domain: opens.domain,
         views: [...opens.views.map((view) => [false, view]), [false, "search"]],
+        mobile_view_mode: "kanban", // where there are cards; else the first view
         context: {
             ...(opens.group_by.length && { group_by: opens.group_by, pivot_row_groupby: opens.group_by }),
             ...(opens.measure && { pivot_measures: [opens.measure], graph_measure: opens.measure }),
