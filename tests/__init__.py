@@ -241,6 +241,7 @@ from . import test_profit_group
 from . import test_profit_closed
 from . import test_engine_demo
 from . import test_demo_group
+from . import test_views_money
 from . import test_wording
 from . import test_engine_giving_back
 from . import test_giving_back
