@@ -106,6 +106,7 @@ class StoreDemo(models.AbstractModel):
             tax.write(
                 {'amount': item.tax, 'name': f'增值税 VAT {percent}%', 'description': False, 'invoice_label': f'{percent}%'}
             )
+            tax.tax_group_id.name = f'增值税 VAT {percent}%'  # the line below the lines of an order
         company.account_sale_tax_id.price_include_override = 'tax_included' if item.tax else False
         if not item.tax:
             company.write({'account_sale_tax_id': False, 'account_purchase_tax_id': False})

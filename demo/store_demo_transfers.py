@@ -75,7 +75,7 @@ class StoreDemo(models.AbstractModel):
         if state in ('short', 'contested'):
             receiver.action_count_final()
             difference = self.env['store.transfer.discrepancy'].search([('transfer_id', '=', transfer.id)])
-            self._by(receiver.env.user, difference).write({'note': '箱子封条完好，少件 Fewer pieces in a sealed box'})
+            self._by(receiver.env.user, difference).write({'note': '箱子封条完好，短少 Fewer pieces in a sealed box'})
             if state == 'contested':
                 answered = self._by('depot', difference)
                 answered.answer_note = '已称重，应无误 The box was weighed'

@@ -37,7 +37,9 @@ class StoreIntakeUpload(models.TransientModel):
     total_count = fields.Integer(related='document_id.total_count')
     question_count = fields.Integer(related='document_id.question_count')
     problem = fields.Text(readonly=True, help="Why reading it was refused.")
-    missing = fields.Text(compute='_compute_missing', help="What has to be said before it can be read.")
+    missing = fields.Text(
+        string="To Be Said First", compute='_compute_missing', help="What has to be said before it can be read."
+    )
     standing = fields.Selection(
         [
             ('known', "Ready to Read"),

@@ -56,7 +56,19 @@ export class ProfitStatement extends Component {
                 order: "complete_name",
             });
             await this.load();
+            if (this.isEmpty) {
+                await this.showPeriod("last_month"); // the first days of a month: nothing is booked yet
+            }
         });
+    }
+
+    get isEmpty() {
+        return Boolean(this.state.data?.notices.some((notice) => notice.code === "empty"));
+    }
+
+    async showPeriod(period) {
+        Object.assign(this.state, { period, ...daysOf(period, DateTime.local()) });
+        await this.load();
     }
 
     get periods() {
@@ -98,8 +110,7 @@ export class ProfitStatement extends Component {
     async onPeriod(ev) {
         this.state.period = ev.target.value;
         if (this.state.period !== "other") {
-            Object.assign(this.state, daysOf(this.state.period, DateTime.local()));
-            await this.load();
+            await this.showPeriod(this.state.period);
         }
     }
 
