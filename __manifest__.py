@@ -103,6 +103,7 @@
         'views/store_order_details_views.xml',
         'views/store_order_gate_views.xml',
         'views/sale_order_views.xml',
+        'views/store_same_customer_views.xml',
         'wizards/store_close_views.xml',
         'wizards/store_pause_views.xml',
         'wizards/store_elsewhere_views.xml',

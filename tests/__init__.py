@@ -239,7 +239,9 @@ from . import test_profit_statement
 from . import test_profit_close
 from . import test_profit_group
 from . import test_profit_closed
+from . import test_engine_customer_same
 from . import test_engine_demo
+from . import test_customer_same
 from . import test_demo_group
 from . import test_views_money
 from . import test_wording

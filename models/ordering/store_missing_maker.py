@@ -33,6 +33,9 @@ class StoreMissingMaker(models.AbstractModel):
             partners = self._make_customers(document, parties)
             for match in matches:
                 match.partner = match.partner or partners.get(match.buyer_key)
+            taxes = {match.partner: match.draft.invoice_tax_no for match in matches if match.draft.invoice_tax_no}
+            made = self.env['res.partner'].concat(*partners.values())
+            self._met_customers(document.channel_id, made, {who: taxes[who] for who in made if who in taxes})
         for match in matches:
             match.partner = match.partner or document.channel_id._collective_partner()
 
@@ -211,3 +214,12 @@ class StoreMissingMaker(models.AbstractModel):
             asked = ['|', ('code', '=', (name or '').upper()), ('name', '=ilike', name)]
             places[name] = Country.search(asked, limit=1) if name else Country
         return places[name]
+
+    # === HOOKS ===
+
+    def _met_customers(self, channel, partners, taxes):
+        """Hook: called with new contacts of a channel. The customer stage looks whether they are customers we know.
+
+        :param partners: res.partner
+        :param dict taxes: {partner: tax number its order was invoiced to}
+        """
