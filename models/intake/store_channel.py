@@ -147,9 +147,7 @@ class StoreChannel(models.Model):
     )
     finance_amount = fields.Monetary(string="Above", aggregator=False)
     finance_tags = fields.Char(string="Tags for Finance", help="As the channel writes them, such as cash on delivery; by commas.")
-    two_people = fields.Boolean(
-        string="Two People", help="Whoever released an order at the rules does not release it for finance."
-    )
+    two_people = fields.Boolean(help="Whoever released an order at the rules does not release it for finance.")
     # status
     last_success = fields.Datetime(
         compute='_compute_last_success', compute_sudo=True, help="When a document of this channel was last finished."
