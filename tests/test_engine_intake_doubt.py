@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 import doctest
 import io
+import json
 import zipfile
 from decimal import Decimal
 
@@ -328,3 +329,25 @@ class TestEngineIntakeDoubt(BaseCase):
             )
         )
         self.assertEqual(self.orders(text, plan)[0].issues, [])
+
+    # === AMOUNTS THAT ARE NESTED ===
+
+    def test_shipping_of_a_nested_document_is_no_fee_of_the_platform(self):
+        for shipping in ({'fee': '5.00', 'carrier': 'SF'}, {'cost': '5.00'}, {'price': {'amount': '5.00'}}):
+            records = [
+                {
+                    'order_no': f'D-{number}',
+                    'created_at': f'2026-03-0{number} 10:00:00',
+                    'shipping': shipping,
+                    'discount': {'amount': '1.00'},
+                    'items': [{'sku': 'A-1', 'qty': number, 'price': '10.00'}],
+                }
+                for number in range(1, 5)
+            ]
+            proposal, targets, _asked = self.found(json.dumps(records))
+            self.assertEqual(
+                [targets[path] for path in targets if path.startswith('shipping') and 'carrier' not in path], ['shipping_amount']
+            )
+            self.assertEqual(targets['discount.amount'], 'discount_amount')
+            first = self.orders(json.dumps(records), proposal.layout)[0].payload
+            self.assertEqual((first['shipping_amount'], first['discount_amount']), ('5', '1'))
