@@ -16,6 +16,7 @@ CODE = ('engine', 'models', 'report', 'wizards', 'controllers')
 LINES = {'engine': 250}
 OTHER_LINES = 500
 METHOD_LINES = 60
+MODULES_AT_ONCE = 20  # a larger package of the engine has a table of contents
 WORLD = {'os', 'pathlib', 'shutil', 'tempfile', 'glob', 'socket', 'ssl', 'http', 'requests', 'time', 'subprocess'}
 CLOCK = re.compile(r'\b(datetime|date|fields\.\w+)\.(now|utcnow|today)\(')
 OPTIONAL = re.compile(
@@ -359,6 +360,20 @@ def python_has_header(root):
         for file, path in [*python_files(root), *root_files(root)]
         if file.read_text(encoding='utf-8').strip() and not file.read_text(encoding='utf-8').startswith(HEADER)
     }
+
+
+def contents_are_whole(root):
+    """A package of the engine that is too large to be seen at once names each of its modules in its `__init__`."""
+    findings = {}
+    for contents in sorted((root / 'engine').rglob('__init__.py')):
+        folder = contents.parent
+        modules = {file.stem for file in folder.iterdir() if file.suffix == '.py' or (file / '__init__.py').is_file()} - {
+            '__init__'
+        }
+        missing = modules - set(re.findall(r'\w+', contents.read_text(encoding='utf-8')))
+        if len(modules) > MODULES_AT_ONCE and missing:
+            findings[contents.relative_to(root).as_posix()] = f'its contents do not name {", ".join(sorted(missing))}'
+    return findings
 
 
 def tests_are_imported(root):

@@ -167,6 +167,9 @@ class TestLayout(BaseCase):
     def test_every_python_file_has_its_header(self):
         self.check('python_has_header')
 
+    def test_large_packages_of_the_engine_have_contents(self):
+        self.check('contents_are_whole')
+
     def test_every_test_module_is_imported(self):
         self.check('tests_are_imported')
 
@@ -203,6 +206,7 @@ class TestLayoutChecks(BrokenTree):
             'models_have_scope_rules',
             'core_names_no_optional_model',
             'nothing_is_too_long',
+            'contents_are_whole',
             'tests_are_imported',
             'data_files_are_listed',
             'code_speaks_english',
@@ -396,6 +400,14 @@ class TestLayoutChecks(BrokenTree):
             'measures_are_listed_once', path, "X = ('a', 'b', 'c')", "def f():\n    return {'a': 1, 'b': 2, 'c': 3}"
         )
         self.assert_keeps('measures_are_listed_once', path, "X = ('a', 'b')", "X = ('a', 'x', 'y')")
+
+    def test_contents_that_leave_a_module_out(self):
+        for number in range(21):
+            self.put(f'engine/a/m{number}.py', '')
+        path = 'engine/a/__init__.py'
+        whole = ' '.join(f'm{number}' for number in range(21))
+        self.assert_breaks('contents_are_whole', path, '', f'"""{whole.replace("m20", "")}"""')
+        self.assert_keeps('contents_are_whole', path, f'"""{whole}"""')
 
     def test_what_is_written_but_never_used(self):
         self.assert_breaks('tests_are_imported', 'tests/test_lost.py', 'x = 1')

@@ -112,6 +112,7 @@ BROKEN = {
         ('models/people/store_member.py', "\n    x = lambda self: self.role == 'auditor'\n", 'the role auditor by its name')
     ],
     'python_has_header': [('models/stores/store_group.py', ('# Part of store_group', '# Part of'), 'store_group.py')],
+    'contents_are_whole': [('engine/intake/lost.py', 'X = 1\n', 'do not name lost')],
     'tests_are_imported': [('tests/test_lost.py', 'X = 1\n', 'tests/test_lost.py')],
     'data_files_are_listed': [('views/lost.xml', '<odoo/>', 'views/lost.xml')],
     'people_are_told_in_their_language': [

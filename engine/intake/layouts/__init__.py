@@ -2,7 +2,8 @@
 """The exports we know, one file per platform.
 
 They ship with the add-on and improve with it; a layout in the database is a copy that its user owns, so an upgrade never
-changes it. A platform is added by its file, a sample in tests/samples/known/ and its name in `store.intake.known`.
+changes it. A platform is added by its file, a sample in tests/samples/known/ and its name in `store.intake.known`. Words of
+columns about what became of an order after its sale are those of all of them: `after_sale`.
 """
 
 from . import alibaba, amazon, dewu, douyin, ebay, edifact, etsy, jd, kuaishou, own, pinduoduo, shopify, statements, taobao
