@@ -235,6 +235,11 @@ class TestLayoutChecks(BrokenTree):
             'sql_in_its_places', 'models/a/x.py', 'self.env.cr.execute(q)', 'SQL("x")', 'self.env.execute_query(q)'
         )
         self.assert_keeps('sql_in_its_places', 'models/a/x.py', 'cron.execute()')
+        for path in ('demo/x.py', 'bridges/store_group_a/models/x.py'):
+            self.assert_breaks('sql_in_its_places', path, 'self.env.cr.execute(q)', 'SQL("x")')
+            self.put(path, '')
+        self.assert_keeps('sql_in_its_places', 'bridges/store_group_a/report/x.py', 'SQL("x")')
+        self.assert_keeps('sql_in_its_places', 'bridges/store_group_a/tests/x.py', 'SQL("x")')
         self.assert_breaks('sql_in_its_places', 'models/a/sql/x.py', 'cr.execute("SELECT 1")')
         self.assert_keeps('sql_in_its_places', 'models/a/sql/x.py', 'cr.execute(SQL("SELECT 1"))')
         self.assert_breaks('sql_in_its_places', 'report/x.py', 'cr.execute("SELECT 1")', 'cr.execute(f"SELECT {x}")')
@@ -387,7 +392,7 @@ class TestLayoutChecks(BrokenTree):
     def test_what_is_too_long(self):
         self.assert_breaks('nothing_is_too_long', 'engine/a.py', 'x = 1\n' * 251, 'def f():\n' + '    x = 1\n' * 60)
         self.assert_keeps('nothing_is_too_long', 'engine/a.py', 'x = 1\n' * 250, 'def f():\n' + '    x = 1\n' * 59)
-        for path in ('bridges/store_group_a/models/x.py', 'dev/x.py'):
+        for path in ('bridges/store_group_a/models/x.py', 'dev/x.py', 'demo/x.py'):
             self.assert_breaks('nothing_is_too_long', path, 'x = 1\n' * 501, 'def f():\n' + '    x = 1\n' * 60)
             self.assert_keeps('nothing_is_too_long', path, 'x = 1\n' * 500)
 
