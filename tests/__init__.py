@@ -193,6 +193,7 @@ from . import test_takeover_wizard
 from . import test_transfer_companies
 from . import test_transfer_currencies
 from . import test_transfer_customer
+from . import test_transfer_dropped
 from . import test_transfer_editing
 from . import test_availability_correction
 from . import test_transfer_beside

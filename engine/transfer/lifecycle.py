@@ -57,11 +57,13 @@ def state_after_goods(state, lines):
     'shipped'
     >>> state_after_goods('shipped', [Line(approved=2, shipped=2, received=1, lost=1)])
     'received'
+    >>> state_after_goods('shipped', [Line(approved=2, shipped=1, received=1, dropped=1)])
+    'received'
     """
     if state not in {'approved', *UNDER_WAY}:
         return state
     lines = list(lines)
     if not any(line.shipped for line in lines):
         return state
-    waiting = any(line.in_transit or line.to_ship for line in lines)
+    waiting = any(line.in_transit or line.to_come for line in lines)
     return 'shipped' if waiting else 'received'

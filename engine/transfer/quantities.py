@@ -23,7 +23,10 @@ class TooMuch(ValueError):
 
 @dataclass(frozen=True)
 class Line:
-    """Booked quantities of one line, in its unit. `over` is the undecided surplus."""
+    """Booked quantities of one line, in its unit.
+
+    over: the undecided surplus. dropped: what no operation will bring any more, as those were cancelled; it may still be shipped.
+    """
 
     approved: Decimal = ZERO
     shipped: Decimal = ZERO
@@ -32,6 +35,7 @@ class Line:
     refused: Decimal = ZERO
     lost: Decimal = ZERO
     over: Decimal = ZERO
+    dropped: Decimal = ZERO
 
     @property
     def in_transit(self):
@@ -40,6 +44,11 @@ class Line:
     @property
     def to_ship(self):
         return max(ZERO, self.approved - self.shipped)
+
+    @property
+    def to_come(self):
+        """What has not left and is planned to."""
+        return max(ZERO, self.to_ship - self.dropped)
 
     def is_lawful(self):
         """Whether nothing is negative and nothing more arrived than left."""

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError
 
 from ..people import elevation
 
+WAITING = frozenset(('confirmed', 'waiting', 'partially_available', 'assigned'))
 # Fields that nobody changes by hand on done moves of a transfer.
 OF_WHAT_IS_DONE = {'state', 'product_id', 'location_id', 'location_dest_id', 'company_id'}
 
@@ -60,7 +61,21 @@ class StockMove(models.Model):
     def write(self, vals):
         if self:
             self._check_by_hand([vals])
-        return super().write(vals)
+        result = super().write(vals)
+        # core splits a move before it makes the rest of it
+        if 'product_uom_qty' in vals and not self.env.context.get('do_not_unreserve') and not self._is_our_flow():
+            waited_sudo = self.sudo().filtered(lambda move: move.state in WAITING and move._is_waited_for())
+            if waited_sudo:
+                waited_sudo._after_goods_ended()
+        return result
+
+    def unlink(self):
+        """Override of `stock`: a move that a document waits for is cancelled first, so that the document follows."""
+        open_sudo = self.sudo().filtered(lambda move: move.state in WAITING and move._is_waited_for())
+        if open_sudo:
+            self.check_access('unlink')
+            self.browse(open_sudo.ids)._action_cancel()
+        return super().unlink()
 
     # === AVAILABILITY ===
 
@@ -157,13 +172,20 @@ class StockMove(models.Model):
         """Override of `stock`: elevated, as cancelling follows the chain."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_action_cancel')
-        return super()._action_cancel()
+        result = super()._action_cancel()
+        if not self._is_our_flow():
+            self._after_goods_ended()
+        return result
 
     def _do_unreserve(self):
         """Override of `stock`: elevated, as it releases quants of the serving warehouse."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', '_do_unreserve')
         return super()._do_unreserve()
+
+    def _is_our_flow(self):
+        """Whether an act of ours changes these moves and knows what follows."""
+        return self.env.context.get('store_flow') is elevation.OURS
 
     # === HOOKS ===
 
@@ -176,6 +198,16 @@ class StockMove(models.Model):
 
     def _after_goods_moved(self):
         """Hook: called after moves were done; see above."""
+
+    def _after_goods_ended(self):
+        """Hook: called after moves were cancelled or ask for another quantity, in every way but by our own acts.
+
+        A move that is waited for is cancelled before it is deleted.
+        """
+
+    def _is_waited_for(self):
+        """Hook: whether a document waits for what becomes of this move."""
+        return False
 
     # === CORRECTIONS ===
 

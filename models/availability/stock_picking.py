@@ -67,18 +67,11 @@ class StockPicking(models.Model):
         """Override of `stock`, see `button_validate`."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', 'action_cancel')
-        result = super().action_cancel()
-        self._after_store_cancel()
-        return result
+        return super().action_cancel()
 
     def do_unreserve(self):
         """Override of `stock`, see `button_validate`."""
         return elevation.run(self, 'write', 'do_unreserve') if elevation.is_needed(self) else super().do_unreserve()
-
-    # === HOOKS ===
-
-    def _after_store_cancel(self):
-        """Hook: called after operations are cancelled by their button, or with their order."""
 
     # === AVAILABILITY ===
 

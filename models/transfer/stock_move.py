@@ -112,7 +112,18 @@ class StockMove(models.Model):
     def _after_goods_moved(self):
         """Fill the hook: the law of transfers."""
         self.env['store.transfer.law']._after_moves(self)
+        self.env['store.serving']._follow_moves(self)
         return super()._after_goods_moved()
+
+    def _after_goods_ended(self):
+        """Fill the hook: the transfer, or whoever sends for another store, follows."""
+        self.env['store.transfer.goods'].sudo()._follow_ended(self.sudo().filtered('transfer_line_id'))
+        self.env['store.serving']._follow_moves(self)
+        return super()._after_goods_ended()
+
+    def _is_waited_for(self):
+        """Fill the hook: moves of a transfer, and of what one store sends for another."""
+        return super()._is_waited_for() or bool(self.transfer_line_id or self.sale_line_id.store_serving_line_ids)
 
     def _own_goods(self):
         """Return these moves with a context that skips goods of other owners, which do not go to another company."""

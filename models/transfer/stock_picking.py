@@ -100,9 +100,7 @@ class StockPicking(models.Model):
         """Override of `stock`: update the other side and the transfer, whoever validates."""
         moves_sudo = self.sudo().move_ids.filtered(lambda move: move.transfer_line_id and move.state not in {'done', 'cancel'})
         if not moves_sudo:
-            result = super()._action_done()
-            self.env['store.serving']._follow_deliveries(self)
-            return result
+            return super()._action_done()
         goods = self.env['store.transfer.goods'].sudo()
         moves_sudo = self.env['store.transfer.ground'].sudo()._part_by_cost(moves_sudo)
         boxes = self.env['store.transfer.boxes'].sudo()
@@ -113,11 +111,6 @@ class StockPicking(models.Model):
         goods._after_done(moves_sudo)
         boxes._after_done(moves_sudo)
         return result
-
-    def _after_store_cancel(self):
-        """Fill the hook: a delivery for another store's order that is cancelled goes back to that store."""
-        self.env['store.serving']._follow_deliveries(self)
-        return super()._after_store_cancel()
 
     def action_view_transfer(self):
         """Open the transfer of this picking."""

@@ -329,13 +329,14 @@ class StoreServing(models.Model):
 
     def _end(self, state):
         """Give what has not left back to the selling store, and close."""
-        if self.state == 'agreed':
+        was_agreed = self.state == 'agreed'
+        if was_agreed:
             self._check_none_picked()
-            for line in self.line_ids:
-                line._move_demand(self.serving_store_id.warehouse_id, self.store_id.warehouse_id)
         if state == 'refused':
             self.write({'answerer_id': self.env.user.id, 'answered_on': fields.Datetime.now()})
-        self._set_state(state)
+        self._set_state(state)  # first: what ends below is no end of the request any more, see `_follow_moves`
+        for line in self.line_ids if was_agreed else ():
+            line._move_demand(self.serving_store_id.warehouse_id, self.store_id.warehouse_id, as_far_as_there=True)
 
     def _check_none_picked(self):
         """:raises TransferRefused: while goods that were picked for the order wait to leave, since they would stay with nobody"""
@@ -363,30 +364,32 @@ class StoreServing(models.Model):
         return self.line_ids.sale_line_id.move_ids.filtered(lambda move: move.warehouse_id in self.serving_store_id.warehouse_id)
 
     @api.model
-    def _follow_deliveries(self, pickings):
-        """Close the serving and notify the seller when the last goods have left."""
-        lines_sudo = pickings.sudo().move_ids.sale_line_id.store_serving_line_ids
+    def _follow_moves(self, moves):
+        """Close the serving and notify the seller when the last of its goods have left or will not leave.
+
+        :param moves: moves that were done or cancelled, in whatever way
+        """
+        lines_sudo = moves.sudo().sale_line_id.store_serving_line_ids
         for serving in lines_sudo.serving_id.filtered(lambda item: item.state == 'agreed'):
-            moves = serving._moves()
-            if moves and all(move.state in {'done', 'cancel'} for move in moves):
+            own = serving._moves()
+            if own and all(move.state in {'done', 'cancel'} for move in own):
                 serving._elevated()._sent_or_dropped()
 
     def _sent_or_dropped(self):
         """Close after the sending store has finished; what it dropped is the seller's to deliver again, and said."""
         names = {'store': self.serving_store_id.name, 'order': self.sale_order_id.name}
         sent = {line: line._sent() for line in self.line_ids}
+        self._set_state('sent' if any(sent.values()) else 'refused')  # first, see `_end`
         back = [(line.product_id, quantity) for line in self.line_ids if (quantity := line._give_back_dropped(sent[line]))]
-        note = back and self.env._(
+        note = back and _lt(
             "Not sent: %(goods)s. It waits in your deliveries again: send it, or find it in other stores.",
             goods=self.env['store.transfer.board']._goods_text(back),
         )
         if not any(sent.values()):
             self.refusal = self.env._("Nothing was sent.")
-            self._set_state('refused')
             self._tell_salesperson(_lt("%(store)s does not send %(order)s", **names), note=note)
             return
         self.line_ids.filtered(lambda line: not sent[line]).unlink()
-        self._set_state('sent')
         summary = _lt("%(store)s has sent only a part of %(order)s", **names) if back else None
         self._tell_salesperson(summary or _lt("%(store)s has sent %(order)s", **names), note=note)
 

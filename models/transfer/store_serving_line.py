@@ -26,9 +26,10 @@ class StoreServingLine(models.Model):
 
     # === TRANSFER ===
 
-    def _move_demand(self, warehouse_from, warehouse_to):
+    def _move_demand(self, warehouse_from, warehouse_to, as_far_as_there=False):
         """Move undelivered, unpicked quantities from one warehouse's delivery to another's.
 
+        :param bool as_far_as_there: move what is left, if that is less
         :raises TransferRefused: when less is left
         """
         self.ensure_one()
@@ -40,7 +41,7 @@ class StoreServingLine(models.Model):
             and move.location_id.parent_path.startswith(shelf.parent_path)
             and not move.origin_returned_move_id
         )
-        quantity = min(self.quantity, sum(moves.mapped('product_qty'))) if self.serving_id.state == 'agreed' else self.quantity
+        quantity = min(self.quantity, sum(moves.mapped('product_qty'))) if as_far_as_there else self.quantity
         taken, left = take(exact(quantity), [(move, exact(move.product_qty)) for move in moves.sorted('id', reverse=True)])
         for move, cut in taken:
             rest = move.product_uom_qty - move.product_id.uom_id._compute_quantity(float(cut), move.product_uom, round=False)

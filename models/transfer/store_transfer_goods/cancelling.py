@@ -6,12 +6,15 @@ from odoo.tools import LazyTranslate
 
 from ....engine import quantities
 from ....engine.quantities import ZERO, exact
+from ....engine.transfer.lifecycle import UNDER_WAY
+from ...people import elevation
+from .goods import OPEN
 
 _lt = LazyTranslate(__name__)
 
 
 class StoreTransferGoods(models.AbstractModel):
-    """A transfer that ends early: its open pickings are cancelled, and what was brought to an output goes back."""
+    """What ends early: a transfer, whose open pickings are cancelled, or single moves of one, cancelled on any screen."""
 
     _inherit = 'store.transfer.goods'
 
@@ -22,9 +25,71 @@ class StoreTransferGoods(models.AbstractModel):
         """Cancel the open shipping moves."""
         transfer, _company = self._in_company(transfer, transfer.source_company_id)
         moves = self._open_ways_out(transfer.line_ids)
-        moves.with_context(allowed_company_ids=transfer.source_company_id.ids)._action_cancel()
+        moves.with_context(allowed_company_ids=transfer.source_company_id.ids, store_flow=elevation.OURS)._action_cancel()
         self._put_back(transfer)
         self._forget(self._promised(transfer))
+
+    @api.model
+    def _follow_ended(self, moves):
+        """After open moves of transfers were cancelled on any screen: the lines follow.
+
+        What will not leave is not expected any more, and said; what is on its way stays expected.
+        """
+        for transfer, own in moves.sudo().grouped(lambda move: move.transfer_line_id.transfer_id).items():
+            if transfer.state not in {'approved', *UNDER_WAY}:
+                continue
+            transfer = self._in_company(transfer, transfer.dest_company_id)[0]
+            transfer._hold()
+            before = self._open_receipts(transfer)
+            dropped = self._note_dropped(own.transfer_line_id.with_env(transfer.env))
+            self._plan_receipt(transfer)
+            transfer._follow_goods()
+            self._tell_dropped(transfer, dropped)
+            if again := (self._open_receipts(transfer) - before).picking_id:
+                transfer.message_post(
+                    body=self.env._(
+                        "What is on its way stays expected: %(pickings)s. Count in the transfer what does not arrive.",
+                        pickings=', '.join(again.mapped('name')),
+                    )
+                )
+
+    def _note_dropped(self, lines):
+        """Keep with these lines the quantity that no operation brings any more; return {line: quantity} of what is new of it."""
+        planned = self._open_quantities(lines, 'ship')
+        new = {}
+        for line in lines:
+            dropped = max(ZERO, line._quantities().to_ship - exact(planned[line]))
+            dropped = float(dropped) if quantities.is_some(dropped, exact(line.uom_id.rounding)) else 0.0
+            if line.uom_id.compare(dropped, line.qty_dropped) > 0:
+                new[line] = dropped
+            line.qty_dropped = dropped
+        return new
+
+    def _tell_dropped(self, transfer, dropped):
+        """Say what will not leave: in the notes, to who requested it, and to who sells it."""
+        if not dropped:
+            return
+        goods = ', '.join(f'{transfer._number(quantity)} × {line.product_id.display_name}' for line, quantity in dropped.items())
+        transfer.message_post(
+            body=self.env._(
+                "%(goods)s will not leave: no operation brings it any more, so the receiver does not expect it. Ship plans it "
+                "again; a manager closes the transfer without it, or cancels it.",
+                goods=goods,
+            )
+        )
+        told = _lt(
+            "%(sender)s will not send everything of %(transfer)s", sender=transfer.source_store_id.name, transfer=transfer.name
+        )
+        self.env['store.notice']._tell(transfer.requester_id, transfer, told, note=goods)
+        if transfer.sale_order_id.state == 'sale':
+            transfer._tell_salesperson(told, note=goods)
+
+    def _open_receipts(self, transfer):
+        return (
+            self.env['stock.move']
+            .sudo()
+            .search([('transfer_line_id', 'in', transfer.line_ids.ids), ('transfer_step', '=', 'receive'), OPEN])
+        )
 
     def _put_back(self, transfer):
         """Plan an operation that puts back picked goods that will not leave."""

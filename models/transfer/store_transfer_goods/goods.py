@@ -111,13 +111,15 @@ class StoreTransferGoods(models.AbstractModel):
         """Update the destination and the transfer after goods left or arrived."""
         done = moves.exists().filtered(lambda move: move.state == 'done')
         for transfer, own in done.grouped(lambda move: move.transfer_line_id.transfer_id).items():
-            steps = set(own.mapped('transfer_step'))
+            steps, dropped = set(own.mapped('transfer_step')), {}
             if 'ship' in steps:
                 transfer.shipper_ids |= self.env.user
+                dropped = self._note_dropped(own.transfer_line_id)
             if 'receive' in steps:
                 transfer.receiver_ids |= self.env.user
             self._plan_receipt(transfer)
             transfer._follow_goods()
+            self._tell_dropped(transfer, dropped)
             if transfer.is_between_companies:
                 charges = self.env['store.transfer.charge'].sudo()
                 charges._note_shipment(own)

@@ -30,14 +30,14 @@ class StoreTransferGoods(models.AbstractModel):
         Move.create(
             [
                 {
-                    **self._move_vals(line, float(line._quantities().to_ship), entrance, self._first_stop(warehouse), 'expect'),
+                    **self._move_vals(line, float(line._quantities().to_come), entrance, self._first_stop(warehouse), 'expect'),
                     'location_final_id': warehouse.lot_stock_id.id,
                     'warehouse_id': warehouse.id,
                     'procure_method': 'make_to_order',
                     'state': 'waiting',
                 }
                 for line in transfer.line_ids - promised
-                if quantities.is_some(line._quantities().to_ship)
+                if quantities.is_some(line._quantities().to_come)
             ]
         )
 
@@ -46,18 +46,18 @@ class StoreTransferGoods(models.AbstractModel):
             self.env['stock.move']
             .sudo()
             .with_context(allowed_company_ids=transfer.dest_company_id.ids)
-            .search([('transfer_line_id', 'in', transfer.line_ids.ids), ('transfer_step', '=', 'expect')])
+            .search([('transfer_line_id', 'in', transfer.line_ids.ids), ('transfer_step', '=', 'expect'), OPEN])
         )
 
     def _keep_promise(self, transfer):
         """Reduce expected moves by shipped goods, and restore them if a shipment is reduced."""
         gone = promised = self._promised(transfer)
         for move in promised:
-            left = move.transfer_line_id._quantities().to_ship
+            left = move.transfer_line_id._quantities().to_come
             if quantities.is_some(left):
                 gone -= move
                 if move.product_uom.compare(move.product_uom_qty, float(left)):
-                    move.product_uom_qty = float(left)
+                    move.with_context(store_flow=elevation.OURS).product_uom_qty = float(left)
         self._forget(gone)
         if transfer.state in {'approved', *UNDER_WAY}:
             self._promise(transfer)
@@ -163,8 +163,8 @@ class StoreTransferGoods(models.AbstractModel):
                 exact(move.product_uom_qty) - exact(line.uom_id._compute_quantity(float(part), move.product_uom, round=False))
             )
             if move.product_uom.is_zero(rest):
-                move._action_cancel()
+                move.with_context(store_flow=elevation.OURS)._action_cancel()
                 continue
             if move.quantity > rest:
                 self.env['store.transfer.boxes']._lower(move, rest)
-            move.product_uom_qty = rest
+            move.with_context(store_flow=elevation.OURS).product_uom_qty = rest

@@ -22,7 +22,7 @@ class StoreTransferGoods(models.AbstractModel):
         transfer, company = self._in_company(transfer, transfer.source_company_id)
         self._forget_unfed(transfer)
         planned = self._open_quantities(transfer.line_ids, 'ship')
-        wanted = quantities.some({line: line._quantities().to_ship - exact(planned[line]) for line in transfer.line_ids})
+        wanted = quantities.some({line: line._quantities().to_come - exact(planned[line]) for line in transfer.line_ids})
         if not wanted:
             return
         self._check_period(company)
@@ -85,8 +85,9 @@ class StoreTransferGoods(models.AbstractModel):
         """
         self._check_may_leave(transfer)
         transfer, _company = self._in_company(transfer, transfer.source_company_id)
-        self._plan_shipment(transfer)
         lines = transfer.line_ids.browse(line.id for line in booked)
+        lines.qty_dropped = 0.0  # whoever ships it plans it again
+        self._plan_shipment(transfer)
         moves = self._open_ways_out(lines)
         stages = moves.grouped(self._depth)
         for depth in (2, 1, 0):
@@ -129,7 +130,7 @@ class StoreTransferGoods(models.AbstractModel):
             and move.transfer_step == 'prepare'
             and not move.move_dest_ids.filtered(self._is_open)
         ):
-            lost._action_cancel()
+            lost.with_context(store_flow=elevation.OURS)._action_cancel()
         later = moves.filtered(
             lambda move: self._is_open(move) and not move.location_id.parent_path.startswith(shelf.parent_path)
         )
@@ -151,6 +152,6 @@ class StoreTransferGoods(models.AbstractModel):
             if move.product_uom.compare(missing, 0.0) <= 0:
                 continue
             if move.product_uom.compare(missing, move.product_uom_qty) >= 0:
-                move._action_cancel()
+                move.with_context(store_flow=elevation.OURS)._action_cancel()
             else:
-                move.product_uom_qty -= missing
+                move.with_context(store_flow=elevation.OURS).product_uom_qty -= missing

@@ -74,6 +74,13 @@ class StoreTransferLine(models.Model):
     # requested and approved
     qty_requested = fields.Float(string="Requested", digits='Product Unit')
     qty_approved = fields.Float(string="Approved", digits='Product Unit', copy=False)
+    qty_dropped = fields.Float(
+        string="Not Coming",
+        digits='Product Unit',
+        readonly=True,
+        copy=False,
+        help="Approved, and no operation brings it any more: that was cancelled. Ship plans it again.",
+    )
     # counted: totals so far
     count_shipped = fields.Float(string="Quantity to Ship (Set)", digits='Product Unit', copy=False)
     count_received = fields.Float(string="Counted", digits='Product Unit', copy=False)
@@ -258,17 +265,18 @@ class StoreTransferLine(models.Model):
             approved=exact(self.qty_approved, step),
             over=exact(over, step),
             shipped=exact(self.qty_shipped, step),
+            dropped=exact(self.qty_dropped, step),
             **{name: exact(self[f'qty_{name}'], step) for name in quantities.FOUND},
         )
 
     def _coming(self):
-        """Return the quantity, in the line's unit, requested or on the way and not received."""
+        """Return the quantity, in the line's unit, requested, planned to leave or on the way, and not received."""
         self.ensure_one()
         if self.state in {'draft', 'submitted'}:
             return self.qty_requested if self.state == 'draft' else self.qty_approved
         if self.state in {'approved', 'shipped', 'received'}:
             quantities_now = self._quantities()
-            return float(quantities_now.to_ship + quantities_now.in_transit)
+            return float(quantities_now.to_come + quantities_now.in_transit)
         return 0.0
 
     def _chargeable(self, quantity):
