@@ -54,6 +54,20 @@ class TestGivingBack(TransferCommon):
         self.assertEqual((answer['amount'], answer['credit'], self._credits(order)), (0, False, credit))
         self.assertIn('credited already', answer['message'])
 
+    def test_my_store_sold_today_less_what_came_back(self):
+        def sales():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            found = self._as(self.giver, self.env['store.my.store']).overview()['sales']
+            return found['amount'], found['returned'], found['average'], found['orders']
+
+        amount, returned, _average, orders = sales()
+        order = self._sold()
+        self.assertEqual(sales()[:2], (amount + 90, returned))
+        self._back(order, 2)
+        self.assertEqual(sales()[:2], (amount + 30, returned + 60))
+        self.assertEqual(sales()[3], orders + 1)
+
     def test_the_invoice_says_what_was_paid(self):
         order = self._sold()
         self._bill(order, price_unit=20)

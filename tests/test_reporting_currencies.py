@@ -70,6 +70,16 @@ class TestReportingCurrencies(CockpitCommon):
         self.env.invalidate_all()
         self.assertEqual(self._rows('store.sale.report', [], ['amount:sum'])[0]['amount:sum'], everything + 10)
 
+    def test_an_average_ticket_has_the_sign_of_its_currency(self):
+        """As the pivot asks: the amount in the group's one currency, and which that is."""
+        field = self.env['store.sale.report'].fields_get(['average_ticket'])['average_ticket']
+        self.assertEqual((field['type'], field['currency_field']), ('monetary', 'currency_id'))
+        asked = ['average_ticket:avg', 'average_ticket:sum_currency', 'currency_id:array_agg_distinct']
+        rows = {row['company_id'][0]: row for row in self._rows('store.sale.report', ['company_id'], asked)}
+        self.assertEqual([rows[self.abroad.id][name] for name in asked], [10, 10, self.abroad.currency_id.ids])
+        (mixed,) = self._rows('store.sale.report', [], asked)
+        self.assertEqual([mixed[name] for name in asked[:2]], [False, False])
+
     def test_rates_are_looked_for_once_for_all_amounts_of_a_question(self):
         Currency = self.env.registry['store.reporting.currency']
         with patch.object(Currency, '_missing', autospec=True, side_effect=Currency._missing) as asked:

@@ -29,8 +29,9 @@ class StoreMyStore(models.AbstractModel):
         :returns: as `store.transfer.board.overview`; `standby` as in `store.cockpit.figures`; `sells`: whether the caller may
             sell there; `proof`: False or `{"count", "opens"}`, days whose orders differ from the channel's; and
             `sales`: False where the caller may not read sales, and for a depot, which sells nothing, else
-            `{"currency", "amount", "orders", "average", "before": {"amount", "orders", "average"}, "change", "opens"}`;
-            basis ordered, without tax, in the currency of the store's company; `before` is yesterday up to the same hour
+            `{"currency", "amount", "returned", "orders", "average", "before": {"amount", "orders", "average"}, "change",
+            "opens"}`; without tax, in the currency of the store's company. `amount` is what was ordered today less what came
+            back today, `returned`; the rest is ordered: `average`, `before` (yesterday up to the same hour) and `change`
         """
         standby = self.env['store.standby']._age()
         answer = super().overview(store)
@@ -85,8 +86,11 @@ class StoreMyStore(models.AbstractModel):
             & Domain('moment', '>=', str(yesterday - timedelta(days=1)))
             & Domain('moment', '<=', str(fields.Datetime.now() - timedelta(days=1))),
         )
+        [(returned,)] = model.env[SALES]._read_group(shown, [], ['returned_amount:sum'])
         return {
             **now,
+            'amount': now['amount'] - (returned or 0),
+            'returned': returned or 0,
             'before': then,
             'change': periods.change(now['amount'], then['amount']),
             'currency': store.company_id.currency_id.id,

@@ -15,7 +15,7 @@
 >>> table['margin'].sql, table.shown('tile')
 ('r.amount - r.cost', ('amount', 'order_count', 'average_ticket'))
 >>> table.in_one_currency('average_ticket'), table.in_one_currency('margin'), sorted(table.money_figures)
-(True, False, ['average_ticket', 'margin_rate'])
+(True, False, ['margin_rate'])
 """
 
 import re
@@ -66,7 +66,7 @@ class Measure(NamedTuple):
     @property
     def is_monetary(self):
         """Whether it is an amount with the digits of its currency."""
-        return self.kind == 'money' and not self.ratio and self.digits == ''
+        return self.kind == 'money' and self.digits == ''
 
     @property
     def form(self):
