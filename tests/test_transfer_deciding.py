@@ -1,9 +1,14 @@
 # Part of store_group. License LGPL-3.
+from pathlib import Path
+from runpy import run_path
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .transfer_common import TransferCommon
+
+MIGRATION = Path(__file__).parents[1] / 'migrations' / '19.0.2.0.0' / 'post-payer.py'
 
 
 @tagged('post_install', '-at_install')
@@ -32,6 +37,38 @@ class TestTransferDeciding(TransferCommon):
             self.assertIn(payer, page.payer)
         page.outcome = 'to_source'
         self.assertIn('Nobody', page.payer)
+
+    def test_nobody_pays_before_somebody_says_so(self):
+        for act, proposed in (('action_contest', False), ('action_agree', 'source'), ('action_recount', False)):
+            with self.subTest(act=act), self.cr.savepoint() as point:
+                _transfer, item = self._short()
+                self.assertEqual((item.responsible, self._seen(self.judge, item).payer), (False, False))
+                getattr(self._as(self.giver, item), act)()
+                page = self._seen(self.judge, item)
+                self.assertEqual(page.responsible, proposed)
+                self.assertEqual(page.payer_reason, 'Street One agreed to the difference.' if proposed else False)
+                page.outcome = 'write_off'
+                if not proposed:
+                    with self.assertRaisesRegex(UserError, 'Choose who pays'):
+                        page.action_decide()
+                    page.responsible = 'dest'
+                    self.assertFalse(page.payer_reason)
+                page.action_decide()
+                self.assertEqual((item.sudo().state, item.sudo().responsible), ('decided', proposed or 'dest'))
+                point.rollback()
+
+    def test_an_upgrade_leaves_no_payer_nobody_chose(self):
+        items = [self._short()[1] for _time in range(3)]
+        self._as(self.giver, items[0]).action_agree()
+        self._as(self.giver, items[1]).action_contest()
+        self._as(self.giver, items[2]).action_agree()
+        self._as(self.judge, items[2]).decide('write_off', 'unknown')
+        for item in items:
+            item.sudo().responsible = 'unknown'
+        self.env.flush_all()
+        run_path(str(MIGRATION))['migrate'](self.env.cr, None)
+        self.env.invalidate_all()
+        self.assertEqual([item.sudo().responsible for item in items], ['source', False, 'unknown'])
 
     def test_first_the_sender_is_heard_then_somebody_decides(self):
         _transfer, item = self._short()

@@ -41,6 +41,7 @@ class TestTransferDifference(TransferCommon):
         self._as(self.taker, transfer).with_context(lang='zh_CN').action_receive()
         asked = transfer.sudo().discrepancy_ids.activity_ids.filtered(lambda activity: activity.user_id == self.giver)
         self.assertEqual(asked.summary, f'Answer the difference of {transfer.sudo().name}')
+        self.assertIn('Lost: 1 ×', asked.res_name)
 
     def test_a_loss_is_the_cost_of_the_responsible_store(self):
         transfer, goods, item = self._found(5, received=4, damaged=1)

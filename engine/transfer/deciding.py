@@ -2,6 +2,18 @@
 """What the reader of a difference can do next, and who bears the cost of a loss."""
 
 
+def payer(answer, is_surplus):
+    """Return who is proposed to pay for a loss, '' where nothing speaks for either side: who decides chooses then.
+
+    :param answer: the sender's: 'agree', 'recount', 'contest', or empty
+    :param bool is_surplus: more came than was sent, so nothing is lost
+
+    >>> payer('agree', False), payer('contest', False), payer('agree', True)
+    ('source', '', '')
+    """
+    return 'source' if answer == 'agree' and not is_surplus else ''
+
+
 def main_act(state, is_in_time, answers, decides, is_party, asks):
     """Return the one main act of a reader: 'answer', 'decide', 'remind', or '' if there is none.
 

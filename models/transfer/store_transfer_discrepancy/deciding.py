@@ -33,6 +33,10 @@ class StoreTransferDiscrepancy(models.Model):
     )
     payer = fields.Char(string="Would Pay", compute='_compute_payer', help="Where a loss is booked if it is written off.")
 
+    payer_reason = fields.Char(
+        string="Why", compute='_compute_payer_reason', help="Why this payer is proposed; empty where nobody is."
+    )
+
     # === COMPUTE ===
 
     @api.depends('state', 'deadline', 'transfer_id.shipper_ids', 'transfer_id.receiver_ids')
@@ -59,11 +63,24 @@ class StoreTransferDiscrepancy(models.Model):
         for item in self:
             item.waits_for = item._words_of_waiting() if item.state != 'decided' else False
 
+    @api.depends('responsible', 'answer', 'bucket', 'state')
+    def _compute_payer_reason(self):
+        for item in self:
+            proposed = item.state != 'decided' and deciding.payer(item.answer, item.bucket == 'over')
+            item.payer_reason = (
+                self.env._("%(store)s agreed to the difference.", store=item.source_store_id.sudo().name)
+                if proposed and proposed == item.responsible
+                else False
+            )
+
     @api.depends('responsible', 'outcome', 'state')
     def _compute_payer(self):
         for item in self:
             if item.outcome and item.outcome != 'write_off':
                 item.payer = self.env._("Nobody: nothing is written off.")
+                continue
+            if not item.responsible:
+                item.payer = False
                 continue
             store = item._bearer(item.responsible).sudo()
             item.payer = store.name or self.env._(

@@ -4,7 +4,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import LazyTranslate
 
 from ....engine import arguments
-from ....engine.transfer import lifecycle
+from ....engine.transfer import deciding, lifecycle
 from ....exceptions import TransferRefused
 from ....wording import number_text
 from ...people import elevation
@@ -93,10 +93,9 @@ class StoreTransferDiscrepancy(models.Model):
     responsible = fields.Selection(
         [('source', "Sender"), ('carrier', "Carrier"), ('dest', "Receiver"), ('unknown', "Unknown")],
         string="Who Pays",
-        required=True,
-        default='unknown',
         tracking=True,
-        help="The store that bears the cost.",
+        help="The store that bears the cost of what is written off. Empty until the sender's answer proposes it, or whoever "
+        "decides chooses it.",
     )
     outcome = fields.Selection(OUTCOMES, string="Decision", tracking=True)
     decision_note = fields.Text()
@@ -120,6 +119,7 @@ class StoreTransferDiscrepancy(models.Model):
             item.bucket = BUCKETS[item.kind]
 
     @api.depends('kind', 'product_id', 'quantity')
+    @api.depends_context('lang')
     def _compute_display_name(self):
         labels = dict(self._fields['kind']._description_selection(self.env))
         for item in self:
@@ -170,7 +170,11 @@ class StoreTransferDiscrepancy(models.Model):
     def action_decide(self):
         """Decide with `outcome` and `responsible` of the form."""
         for item in self.filtered(lambda item: item.state != 'decided'):
-            item.decide(item.outcome, item.responsible, item.decision_note)
+            if item.outcome == 'write_off' and not item.responsible:
+                raise TransferRefused(
+                    self.env._("Choose who pays for %(difference)s, then decide.", difference=item.display_name)
+                )
+            item.decide(item.outcome, item.responsible or 'unknown', item.decision_note)
         return True
 
     @door(outcome=arguments.text(), responsible=arguments.text(), note=arguments.maybe(arguments.text()))
@@ -250,7 +254,8 @@ class StoreTransferDiscrepancy(models.Model):
             elevated_sudo._check_undecided()
             if elevated_sudo.answer == answer:
                 continue
-            elevated_sudo.write({'answer': answer, 'answered_by_id': self.env.user.id})
+            proposed = deciding.payer(answer, elevated_sudo.bucket == 'over') or False
+            elevated_sudo.write({'answer': answer, 'answered_by_id': self.env.user.id, 'responsible': proposed})
             elevated_sudo._set_state('answered')
             self.env['store.notice']._tell(
                 elevated_sudo._deciders(),
