@@ -220,6 +220,20 @@ class TestTransferServing(CustomerCommon):
                     self.assertEqual(self._on_hand(goods, self.warehouse_1), 7)
                     point.rollback()
 
+    def test_the_seller_reads_what_was_not_sent_in_their_own_language(self):
+        self.env['res.lang'].sudo()._activate_lang('zh_CN')
+        for lang, said in (('zh_CN', False), ('en_US', True)):
+            with self.subTest(lang=lang), self.cr.savepoint() as point:
+                self.taker.sudo().lang = lang
+                order, _goods = self._sold(13)
+                serving = self._send(order)
+                self._as(self.giver_boss, serving).action_agree()
+                other = {'zh_CN': 'en_US', 'en_US': 'zh_CN'}[lang]
+                self._as(self.giver, serving.sudo()._moves().picking_id).with_context(lang=other).action_cancel()
+                task = order.sudo().activity_ids.filtered(lambda activity: activity.user_id == self.taker)[-1:]
+                self.assertEqual(['Not sent: ' in str(task.note), 'does not send' in task.summary], [said, said])
+                point.rollback()
+
     def _brought_back(self, user, picking, quantity, act='action_create_returns'):
         """Return the operation that takes back what a customer brings, made by this user."""
         wizard = (

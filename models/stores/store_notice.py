@@ -22,7 +22,7 @@ class StoreNotice(models.AbstractModel):
         :param record: one record of a model with activities
         :param summary: what to do: lazily translated (`_lt`), so that each user reads it in their own language; or a text that
             needs no translation
-        :param str note: further text, plain; False: none
+        :param note: further text, plain, as `summary`; False: none
         :param date deadline: False: today
         :returns: the number of users notified
         """
@@ -30,11 +30,13 @@ class StoreNotice(models.AbstractModel):
         asked = {(activity.user_id.id, activity.summary) for activity in record_sudo.activity_ids}
         told = 0
         for user in users.filtered('active'):
-            text = summary if isinstance(summary, str) else self.with_context(lang=user.lang).env._(summary)
+            own = self.with_context(lang=user.lang)
+            text, more = (said if isinstance(said, (str, bool)) else own.env._(said) for said in (summary, note or ''))
             if (user.id, text) in asked:
                 continue
-            record_sudo.activity_schedule(
-                'mail.mail_activity_data_todo', date_deadline=deadline or None, summary=text, note=note or '', user_id=user.id
+            # the name of the record is kept with the activity
+            record_sudo.with_context(lang=user.lang).activity_schedule(
+                'mail.mail_activity_data_todo', date_deadline=deadline or None, summary=text, note=more, user_id=user.id
             )
             told += 1
         return told

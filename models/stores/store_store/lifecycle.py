@@ -41,13 +41,14 @@ class StoreStore(models.Model):
         """
         self._set_state('paused')
         self.write({'pause_reason': reason, 'reopens_on': reopens_on or False})
+        reminded = user or self.env.user
         for store in self:
             if reopens_on:
                 store.activity_schedule(
                     'mail.mail_activity_data_todo',
                     date_deadline=reopens_on,
-                    user_id=(user or self.env.user).id,
-                    summary=self.env._("Open %(store)s again", store=store.name),
+                    user_id=reminded.id,
+                    summary=self.with_context(lang=reminded.lang).env._("Open %(store)s again", store=store.name),
                     note=reason,
                 )
 
