@@ -110,6 +110,30 @@ class TestTransferOwed(BillingCommon):
                     self._as(self.giver_boss, more).action_approve()
                 point.rollback()
 
+    def test_not_billed_finds_what_either_side_has_not_billed(self):
+        self._lane(bill_posting='draft')
+        judge = self._as(self.judge, self.env['store.transfer.charge'])
+        transfer, _goods = self._far(4)
+        charge = transfer.sudo().charge_ids
+        both, here = [('transfer_id', '=', transfer.id)], [('transfer_id', '=', transfer.id), ('is_not_billed', '=', True)]
+
+        def found():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            rest = judge.search([*both, ('is_not_billed', '=', False)])
+            self.assertEqual(judge.search(both) - rest, judge.search(here))
+            self.assertEqual(judge.search(both).filtered('is_not_billed'), judge.search(here))
+            return bool(judge.search(here))
+
+        self.assertTrue(found())
+        charge.invoice_id.action_post()
+        self.assertTrue(found(), 'the bill is a draft')
+        charge.bill_id.action_post()
+        self.assertFalse(found())
+        charge.bill_id.button_draft()
+        charge.bill_id.button_cancel()
+        self.assertTrue(found(), 'the bill is cancelled')
+
     def test_what_a_posted_invoice_is_for_is_billed(self):
         self._lane()
         self._far(4)

@@ -2,6 +2,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ....engine.quantities import exact
 from ....engine.transfer import prices
@@ -65,10 +66,31 @@ class StoreTransferCharge(models.Model):
         readonly=True, help="Another module made the bill from our invoice, and no line of it names these goods."
     )
     entry_line_ids = fields.One2many('account.move.line', 'store_charge_id')
+    is_not_billed = fields.Boolean(
+        string="Not Billed",
+        compute='_compute_is_not_billed',
+        search='_search_is_not_billed',
+        help="The invoice or the bill is missing, a draft, cancelled or without these goods.",
+    )
     problem = fields.Text(readonly=True, help="Why the invoice or the bill could not be created. Fix it, then bill again.")
 
     # One row per move and original charge, also after repeated calls.
     _once = models.UniqueIndex('(move_id, coalesce(origin_id, 0))', "This stock move is charged already.")
+
+    # === COMPUTE ===
+
+    @api.depends('invoice_id.state', 'bill_id.state', 'entry_line_ids')
+    def _compute_is_not_billed(self):
+        missing = self._not_billed(Domain('id', 'in', self.ids))
+        for charge in self:
+            charge.is_not_billed = charge in missing
+
+    def _search_is_not_billed(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        wanted = [found for found in (True, False) if found in value]
+        missing = Domain('id', 'in', self._not_billed(Domain.TRUE).ids)
+        return Domain.OR([missing if found else ~missing for found in wanted])
 
     # === ACTIONS ===
 

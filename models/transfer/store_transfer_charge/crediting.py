@@ -120,6 +120,13 @@ class StoreTransferCharge(models.Model):
             lambda charge: charge._is_taken_out(charge[company], seen)
         )
 
+    @api.model
+    def _not_billed(self, domain):
+        """Return the charges that no posted invoice or no posted bill bills, in the caller's environment: see `_unbilled`."""
+        charges_sudo = self.sudo()
+        missing = charges_sudo._unbilled('invoice_id', domain) | charges_sudo._unbilled('bill_id', domain)
+        return missing.with_env(self.env)
+
     def _worth_on(self, lines):
         """Return the amount of lines without tax, in the charge's currency; positive: invoiced, negative: credited."""
         return exact(
