@@ -256,6 +256,51 @@ class TestMoneyFranchise(BillingCommon):
         with self.assertRaisesRegex(UserError, 'Let it pay first'):
             self._as(self.giver_boss, self._asked(1)).action_approve()
 
+    def _third(self, currency=None):
+        """Return (manager of a store of a third company of ours that sells to the franchisee, a transfer they are asked for)."""
+        third = self.env['res.company'].sudo().create({'name': 'Third', 'currency_id': (currency or self.company.currency_id).id})
+        self.env['account.chart.template'].sudo().try_loading('generic_coa', company=third, install_demo=False)
+        third.currency_id = currency or self.company.currency_id
+        self.env.user.sudo().company_ids |= third
+        warehouse = self._warehouse('Third Street', 'TST', company=third)
+        store = self._store('T7', 'Third', group_id=self.west.id, company_id=third.id, warehouse_id=warehouse.id)
+        boss = self._member('third_boss', 'store_manager', company=third, store_id=store.id)
+        goods = (
+            self.env['product.product']
+            .sudo()
+            .with_company(third)
+            .create(
+                {'name': 'THIRD', 'default_code': 'THIRD', 'is_storable': True, 'standard_price': 10, 'supplier_taxes_id': False}
+            )
+        )
+        self.env['stock.quant'].sudo().with_company(third)._update_available_quantity(goods, warehouse.sudo().lot_stock_id, 20)
+        self._lane(source_store_id=store.id)
+        return boss, self._ask(3, products=[goods], user=self.far_taker, source=store, dest=self.foreign)[0]
+
+    def test_one_limit_for_all_our_companies_or_each(self):
+        boss, third = self._third()
+        first = self._asked(5)
+        self._as(self.giver_boss, first).action_approve()
+        self._as(self.giver, first).action_ship()  # 75 of 100, in the ledger of the factory
+        with self.assertRaisesRegex(UserError, r'owes \$.75\.00.* Let it pay first'), self.cr.savepoint():
+            self._as(boss, third).action_approve()
+        self.foreign.sudo().credit_scope = 'company'
+        self._as(boss, third).action_approve()
+        self.foreign.sudo().credit_scope = 'group'
+        with self.assertRaisesRegex(UserError, r'owes \$.120\.00'):  # with what the third has approved
+            self._as(self.giver_boss, self._asked(1)).action_approve()
+
+    def test_what_is_owed_elsewhere_is_converted(self):
+        boss, third = self._third(self._currency(2.0))
+        self.foreign.sudo().credit_limit = 200  # 240 with the deposit: 480 of the third's
+        self._as(boss, third).action_approve()  # 45 of it: 22.50 here
+        account = (
+            self.env['store.transfer']
+            .sudo()
+            ._account(self.company, self.other_company, self.foreign._franchised(self.other_company))
+        )
+        self.assertEqual((account.used, account.waiting), (22.5, 22.5))
+
     def test_limits_are_for_managers(self):
         self.assertEqual(self._as(self.far_boss, self.foreign).read(['credit_limit'])[0]['credit_limit'], 60)
         with self.assertRaises(AccessError):

@@ -91,6 +91,7 @@ ELSEWHERE = {
         'franchise_deposit',
         'credit_limit',
         'credit_policy',
+        'credit_scope',
         'return_allowance',
         'return_months',
     ),

@@ -7,11 +7,12 @@ from decimal import Decimal
 from ..quantities import ZERO
 
 POLICIES = ('warn', 'approve', 'block')
+SCOPES = ('company', 'group')  # against what deposit and limit are held: what is owed to one company of ours, or to all
 
 
 @dataclass(frozen=True)
 class Account:
-    """What a buyer owes a seller. balance: by the ledger; unbilled: charged, not posted yet; waiting: approved, not
+    """What a buyer owes, in one currency. balance: by the ledger; unbilled: charged, not posted yet; waiting: approved, not
     charged yet. deposit and limit: the maximum debt."""
 
     balance: Decimal = ZERO
@@ -27,6 +28,15 @@ class Account:
     @property
     def free(self):
         return self.deposit + self.limit - self.used
+
+
+def widest(scopes):
+    """Return 'group' if one of several stores of a buyer has one limit for all our companies, else 'company'.
+
+    >>> widest(['company', 'group', None]), widest([])
+    ('group', 'company')
+    """
+    return max((scope for scope in scopes if scope), key=SCOPES.index, default='company')
 
 
 def verdict(account, wanted, policy):

@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, models
 
-CREDIT = ('credit_policy', 'return_allowance', 'return_months')
+CREDIT = ('credit_policy', 'credit_scope', 'return_allowance', 'return_months')
 AMOUNTS = ('franchise_deposit', 'credit_limit')
 
 

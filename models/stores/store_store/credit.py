@@ -29,6 +29,15 @@ class StoreStore(models.Model):
         help="What happens when a transfer is approved whose goods, with all that is owed, billed or not, and all that is "
         "on its way, exceed deposit and limit. Empty: not checked.",
     )
+    credit_scope = fields.Selection(
+        [('group', "All our companies together"), ('company', "Each selling company")],
+        string="Limit Counts for",
+        default='group',
+        tracking=True,
+        groups=MANAGERS,
+        help="What deposit and limit are held against: what is owed to all our companies, at the rates of the day, or to the "
+        "selling company alone.",
+    )
     return_allowance = fields.Float(
         string="Return Allowance (%)",
         default=100,

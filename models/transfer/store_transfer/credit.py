@@ -1,6 +1,7 @@
 # Part of store_group. License LGPL-3.
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tools.misc import formatLang
 
 from ....engine.quantities import ZERO, exact
@@ -98,43 +99,44 @@ class StoreTransfer(models.Model):
 
     @api.model
     def _account(self, seller, buyer, stores):
-        """Return the credit account of a buyer at a seller for the engine, in the seller's currency."""
-        currency, today = seller.currency_id, fields.Date.context_today(self)
-        partner = buyer.partner_id.commercial_partner_id
-        balance = (
-            self.env['account.move.line']
-            .sudo()
-            ._read_group(
-                [
-                    ('company_id', '=', seller.id),
-                    ('partner_id', 'child_of', partner.id),
-                    ('parent_state', '=', 'posted'),
-                    ('account_id.account_type', '=', 'asset_receivable'),
-                ],
-                [],
-                ['balance:sum'],
-            )[0][0]
-            or 0.0
-        )
-        unbilled = (
-            self.env['store.transfer.charge']
-            .sudo()
-            ._unbilled('invoice_id', [('seller_company_id', '=', seller.id), ('buyer_company_id', '=', buyer.id)])
-        )
-        others = (
-            self.env['store.transfer']
-            .sudo()
-            .search([('source_company_id', '=', seller.id), ('dest_company_id', '=', buyer.id), ('state', 'in', GOING_ON)])
-        )
+        """Return the credit account of a buyer for the engine, in the seller's currency at the rates of today.
+
+        :param seller: the `res.company` that asks; what is owed to our other companies counts if the scope of a store says so
+        :param stores: the buyer's franchised stores, whose deposits and limits add up
+        """
+        today = fields.Date.context_today(self)
+        owed = self._owed(buyer, seller if credit.widest(stores.mapped('credit_scope')) == 'company' else None)
+        owed['deposit'] = [(store.franchise_deposit, store.currency_id) for store in stores]
+        owed['limit'] = [(store.credit_limit, store.currency_id) for store in stores]
         return credit.Account(
-            balance=exact(balance),
-            unbilled=exact(sum(charge.currency_id._convert(charge.amount, currency, seller, today) for charge in unbilled)),
-            waiting=exact(sum(other._waiting_value() for other in others)),
             **{
-                name: exact(sum(store.currency_id._convert(store[field], currency, seller, today) for store in stores))
-                for name, field in (('deposit', 'franchise_deposit'), ('limit', 'credit_limit'))
-            },
+                name: exact(sum(currency._convert(amount, seller.currency_id, seller, today) for amount, currency in amounts))
+                for name, amounts in owed.items()
+            }
         )
+
+    @api.model
+    def _owed(self, buyer, seller=None):
+        """Return {part of the engine's account: [(amount, its currency)]} of what a buyer owes to one seller, or to all."""
+        receivable = (
+            Domain('partner_id', 'child_of', buyer.partner_id.commercial_partner_id.id)
+            & Domain('parent_state', '=', 'posted')
+            & Domain('account_id.account_type', '=', 'asset_receivable')
+            & (Domain('company_id', '=', seller.id) if seller else Domain('company_id', '!=', buyer.id))
+        )
+        balances = self.env['account.move.line'].sudo()._read_group(receivable, ['company_id'], ['balance:sum'])
+        sold = Domain('buyer_company_id', '=', buyer.id)
+        going = Domain('dest_company_id', '=', buyer.id) & Domain('state', 'in', GOING_ON)
+        if seller:
+            sold &= Domain('seller_company_id', '=', seller.id)
+            going &= Domain('source_company_id', '=', seller.id)
+        charges = self.env['store.transfer.charge'].sudo()._unbilled('invoice_id', sold)
+        transfers = self.env['store.transfer'].sudo().search(going)
+        return {
+            'balance': [(balance, company.currency_id) for company, balance in balances],
+            'unbilled': [(charge.amount, charge.currency_id) for charge in charges],
+            'waiting': [(transfer._waiting_value(), transfer.source_company_id.currency_id) for transfer in transfers],
+        }
 
     def _waiting_value(self):
         """Return the value of approved, uncharged goods at today's lane price, in the sender's currency."""
