@@ -70,11 +70,9 @@ class StoreOrderRefund(models.Model):
             if refund.is_taken_off:
                 refund.counted_quantity = refund.counted_amount = 0.0
                 continue
-            back = refund.quantity - refund._off()
-            share = 1 - min(refund.settled_quantity / back, 1) if back else 1
-            refund.counted_quantity = back * share
-            whole = back / refund.quantity if refund.quantity else 1
-            refund.counted_amount = (refund.amount_untaxed * share - refund.kept_amount * (1 - share)) * whole
+            whole, settled = refund._shares()
+            refund.counted_quantity = refund.quantity * whole * (1 - settled)
+            refund.counted_amount = (refund.amount_untaxed * (1 - settled) - refund.kept_amount * settled) * whole
 
     # === ORDERING ===
 
@@ -193,6 +191,16 @@ class StoreOrderRefund(models.Model):
         """Return how much of this refund was taken off the order, as it had not left."""
         self.ensure_one()
         return self.quantity if self.is_taken_off else min(self.off_quantity, self.quantity)
+
+    def _shares(self):
+        """Return (which share of this refund is about goods that had left, which share of these has come back since)."""
+        self.ensure_one()
+        back = self.quantity - self._off()
+        return back / self.quantity if self.quantity else 1.0, min(self.settled_quantity / back, 1.0) if back else 0.0
+
+    def _settled_amount(self):
+        """Return how much of these refunds, with tax, was for goods that have come back."""
+        return sum(refund.amount * whole * settled for refund in self for whole, settled in [refund._shares()])
 
     def _share_off(self):
         """Return {key: which share of each of these was taken off its order}."""

@@ -118,12 +118,12 @@ class StoreTakeBack(models.AbstractModel):
     def _take_in(self, sale, quantities):
         """Bring the goods in and settle them; return as `take_back`."""
         refunds = sale.sudo().store_refund_ids
-        before = self._settled(refunds)
+        before = refunds._settled_amount()
         self._bring_in(sale, quantities)
         amount, credit, told = elevation.run(
             sale, 'write', '_give_back', {line.id: quantity for line, quantity in quantities.items()}
         )
-        given = self._settled(refunds) - before
+        given = refunds._settled_amount() - before
         if given:
             told.append(self.env._("The channel has given back %(amount)s of it.", amount=self._said(sale, given)))
         amount = sale.currency_id.round(max(float(amount) - given, 0.0))
@@ -134,13 +134,6 @@ class StoreTakeBack(models.AbstractModel):
         if credit:
             told.insert(0, self.env._("A draft credit note waits for whoever posts invoices."))
         return {'amount': amount, 'credit': credit, 'message': ' '.join([message, *dict.fromkeys(told)])}
-
-    def _settled(self, refunds):
-        """Return what the channel gave back for goods that have come back."""
-        refunds.invalidate_recordset(['settled_quantity'])
-        return sum(
-            refund.amount * min(refund.settled_quantity / refund.quantity, 1.0) for refund in refunds if refund.quantity > 0
-        )
 
     def _said(self, sale, amount):
         return sale.currency_id.format(amount)
