@@ -2,6 +2,8 @@
 """Who sends orders for whom: programs, for the stores of their memberships; and what others are told of what was sent."""
 
 import base64
+from pathlib import Path
+from runpy import run_path
 from unittest.mock import patch
 
 from odoo import fields
@@ -13,6 +15,7 @@ from ..exceptions import ArgumentRefused, IntakeRefused
 from .intake_common import IntakeCommon
 from .test_intake_proof import DAY, ProofCommon
 
+MIGRATION = Path(__file__).parents[1] / 'migrations' / '19.0.2.0.0' / 'post-confirmed.py'
 CHEAP = [{'sku': 'T-SHIRT', 'quantity': 2, 'unit_price': '0.01'}]
 UNKNOWN = [{'sku': 'NEVER-SEEN', 'quantity': 1, 'unit_price': '9'}]
 
@@ -98,6 +101,29 @@ class TestSecuritySending(IntakeCommon):
         self._submit(self._payload('1'), self._payload('3'), confirm=True)
         self.env.invalidate_all()
         self.assertEqual([self._sale(number).state for number in '123'], ['draft', 'sale', 'sale'])
+
+    def test_what_a_person_confirmed_and_set_back_is_not_confirmed_again(self):
+        self._submit(self._payload('1'))
+        sale = self._sale('1')
+        sale.action_confirm()
+        sale._action_cancel()
+        sale.action_draft()
+        self._submit(self._payload('1'), self._payload('2'), confirm=True)
+        self.env.invalidate_all()
+        self.assertEqual([self._sale(number).state for number in '12'], ['draft', 'sale'])
+
+    def test_an_upgrade_knows_what_was_confirmed(self):
+        self._submit(self._payload('1'), confirm=True)
+        self._submit(self._payload('2'))
+        order = self._sale('1')
+        order._action_cancel()
+        order.action_draft()
+        orders = self.env['store.intake.order'].search([('channel_id', '=', self.shop.id)])
+        orders.confirmed_hash = False
+        self.env.flush_all()
+        run_path(str(MIGRATION))['migrate'](self.env.cr, None)
+        self.env.invalidate_all()
+        self.assertEqual({order.external_id: bool(order.confirmed_hash) for order in orders}, {'1': True, '2': False})
 
     def test_a_link_to_another_company_is_refused_without_its_name(self):
         env = self._member('staff')

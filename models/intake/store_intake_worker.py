@@ -180,8 +180,7 @@ class StoreIntakeWorker(models.AbstractModel):
         Arrival, allowed = self.env['store.intake.arrival'], document._allowed_store_ids()
         domain = [
             ('document_id', '=', document.id),
-            # what is read again confirms what it makes; quotations that were there may have been set back
-            ('outcome', 'in', (False,) if document.again_of_id else (False, 'duplicate')),
+            ('outcome', 'in', (False, 'duplicate')),
             ('order_id.state', '=', 'done'),
             ('order_id.sale_order_id.state', 'in', ('draft', 'sent')),
             *([] if allowed is None else [('order_id.store_id', 'in', list(allowed))]),

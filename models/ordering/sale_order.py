@@ -150,8 +150,9 @@ class SaleOrder(models.Model):
         ours = self.filtered('store_channel_id')
         if ours and ours != self:
             super(SaleOrder, self - ours).action_confirm()
-            return super(SaleOrder, ours).action_confirm()
-        return super().action_confirm()
+        result = super(SaleOrder, ours or self).action_confirm()
+        self.env['store.intake.order']._note_confirmed(ours.filtered(lambda order: order.state == 'sale'))
+        return result
 
     def action_unlock(self):
         """Override of `sale`: history stays locked."""

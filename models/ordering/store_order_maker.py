@@ -247,8 +247,6 @@ class StoreOrderMaker(models.AbstractModel):
             self._confirm_together(orders[half:])
             return
         orders.issue_ids.filtered(lambda issue: issue.code == 'confirm_failed' and issue.state == 'open').unlink()
-        for order in orders:
-            order.confirmed_hash = order.content_hash
         for order in orders.filtered(lambda order: not order._is_added_up()):
             self.env['store.order.progress']._follow_confirmed(order)
 

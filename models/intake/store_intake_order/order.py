@@ -47,7 +47,9 @@ class StoreIntakeOrder(models.Model):
     payload = fields.Json(readonly=True)
     payload_text = fields.Text(string="Content", compute='_compute_texts')
     content_hash = fields.Char(readonly=True)
-    confirmed_hash = fields.Char(readonly=True, help="The content the intake has confirmed: it is not confirmed once more.")
+    confirmed_hash = fields.Char(
+        readonly=True, help="The content that was confirmed, by the intake or a person: the intake does not confirm it again."
+    )
     source_updated_at = fields.Datetime(string="Changed in the Channel", readonly=True)
     ordered_at = fields.Datetime(readonly=True)
     line_count = fields.Integer(string="Lines", readonly=True)
@@ -239,6 +241,12 @@ class StoreIntakeOrder(models.Model):
                     )
                 )
         self.write({'state': state})
+
+    @api.model
+    def _note_confirmed(self, sales):
+        """Remember the content of the orders of these sale orders, which the intake or a person has just confirmed."""
+        for order in self.sudo().search([('sale_order_id', 'in', sales.ids)]) if sales else ():
+            order.confirmed_hash = order.content_hash
 
     def _check_again(self):
         """Give these orders to the maker again, which checks them."""
