@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ..report import store_fact_invalidation, store_profit_invalidation
 from .profit_common import DAY, ProfitCommon
 
 
@@ -56,6 +57,30 @@ class TestProfitClose(ProfitCommon):
         self.assertEqual(self.close.after_count, 0)
         self.close.action_close()
         self.assertIn("Still open", self.close.message_ids[:1].body or self.close.message_ids.mapped('body')[0])
+
+    def test_an_upgrade_counts_closed_months_anew_and_keeps_what_they_froze(self):
+        """Facts that an older rule gave to another store follow the rule of the upgrade, whose text they are made of."""
+        Fact = self.env['store.profit.fact']
+        self.env.flush_all()
+        while Fact._refresh():
+            pass
+        self.close.action_close()
+        frozen = self._figures()
+        self.env.cr.execute(
+            SQL('UPDATE store_profit_month SET store_id = %s WHERE store_id = %s', self.store_2.id, self.store_1.id)
+        )
+        self.assertTrue(Fact.check(), 'reports show the old store')
+        self.assertNotEqual(self._figures(), frozen)
+        store_profit_invalidation.install(self.env)
+        self.assertTrue(Fact.check(), 'the same version: nothing is done')
+        store_fact_invalidation.set_made(self.env, store_profit_invalidation.NAME, 'of an older version')
+        store_profit_invalidation.install(self.env)
+        for state in ('stale', 'refreshed'):
+            with self.subTest(state=state):
+                self.assertFalse(Fact.check())
+                self.assertEqual((self._figures(), self._after()), (frozen, {}))
+            while Fact._refresh():
+                pass
 
     def test_a_late_entry_shows_after_close(self):
         self.close.action_close()
