@@ -200,6 +200,7 @@ from . import test_transfer_beside
 from . import test_transfer_billing
 from . import test_transfer_books
 from . import test_transfer_credits
+from . import test_transfer_screens_history
 from . import test_transfer_settlement
 from . import test_transfer_franchise
 from . import test_transfer_heirs
