@@ -36,6 +36,7 @@ class TestCustomerSame(IntakeCommon):
             self.assertEqual(found, one | two)
         again = self._buy('3', 'T-SHOP2', name='Ann Li', email='ann@x.com', phone='13800138000')
         self.assertEqual(again.partner_id.canonical_id, one.partner_id)
+        self.assertEqual(self._pairs(again, 'merged').other_id, one.partner_id, "proposed once, as the contact it is known by")
         two.partner_id.canonical_id = False
         found = self.env['sale.order'].sudo().search(one.partner_id.action_view_same_orders()['domain'])
         self.assertEqual(found, one | again)

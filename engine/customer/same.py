@@ -2,7 +2,7 @@
 """Are two contacts one customer? A key that is theirs alone says so; a name or an address says only which to look at first."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..cleaning.masked import is_masked
 from ..cleaning.text import fold
@@ -90,6 +90,18 @@ def is_same_place(one, other):
     """
     numbers = [sorted(re.findall(r'\d+', fold(text or ''))) for text in (one, other)]
     return bool(one and other) and numbers[0] == numbers[1] and likeness(one, other) >= ALIKE
+
+
+def of_each(found, roots):
+    """Return the surest Match of each customer, as one of the contact he is known by; in their order.
+
+    >>> of_each([Match(3, 93, ('phone',)), Match(4, 90, ('email',))], {3: 1, 4: 1})
+    [Match(key=1, score=93, keys=('phone',), is_other=False)]
+    """
+    best = {}
+    for match in found:
+        best.setdefault(roots[match.key], replace(match, key=roots[match.key]))
+    return list(best.values())
 
 
 def one_of(found, roots):

@@ -2,7 +2,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...engine.customer.same import Contact, keys_of, matches, one_of
+from ...engine.customer.same import Contact, keys_of, matches, of_each, one_of
 from .sql import same_contacts
 
 AT_MOST = 5  # proposals for one contact
@@ -97,12 +97,11 @@ class StoreSameCustomer(models.Model):
         vals_list = []
         for number, contact in new.items():
             found = matches(contact, [other for other in known if other.key < number])
-            root = one_of(found, roots)
+            root, shown = one_of(found, roots), of_each(found, roots)[:AT_MOST]
             if root:
                 self.env['res.partner'].sudo().browse(number).canonical_id = root
                 roots[number] = root
-                found = found[:1]
-            vals_list += [self._vals(channel, number, match, bool(root)) for match in found[:AT_MOST]]
+            vals_list += [self._vals(channel, number, match, bool(root)) for match in shown]
         self.sudo().create(vals_list)
 
     def _vals(self, channel, number, match, is_merged):
