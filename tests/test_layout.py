@@ -28,7 +28,6 @@ EXCEPTIONS = {
         'engine/people/masks.py': 'a table: every masked field and the reason of each exception',
         'engine/reporting/measures/sales.py': 'a table: one entry for each measure',
         'models/intake/store_intake_phrases.py:_order_texts': 'a table of sentences',
-        'models/ordering/store_order_progress/progress.py': 'what an order heard of itself: each status, its effect',
         'models/reporting/store_report_book.py:_reports': 'a table: one entry for each report',
         'models/takeover/store_adoption_map.py:_documents': 'a table: one entry for each kind of document',
         'models/transfer/store_transfer_goods/cancelling.py:_put_back': 'one picking made step by step',

@@ -2,3 +2,4 @@
 from . import progress
 from . import calling_off
 from . import taking_off
+from . import shipping
