@@ -50,6 +50,20 @@ class TestOrderingGates(IntakeCommon):
         self.assertIn('100.01', self._gate(high).reason)
         self.assertFalse(self.env['store.intake.issue'].search([('code', '=', 'confirm_failed')]))
 
+    def test_where_it_goes_is_told_to_whoever_may_see_the_recipient(self):
+        self._rule('outside', words='江苏')
+        who = {'external_id': 'B1', 'name': 'Li', 'address': {'state': '广东省', 'city': '深圳市', 'district': 'Li 13733334444'}}
+        gate = self._gate(self._one('1', customer=who))
+        looker = self._member('gate_looker', 'auditor', store_id=self.store_1.id)
+        for user, sees in ((self.boss, True), (looker, False)):
+            own = self._as(user, gate)
+            with self.subTest(user.login):
+                self.assertEqual('13733334444' in str(own.read(['reason', 'gate'])), sees)
+                self.assertEqual('13733334444' in str(own.read()), sees)
+                self.assertIn('200', own.reason)
+        with self.assertRaises(AccessError):
+            self._as(looker, gate).search([('reasons', '!=', False)])
+
     def test_each_rule(self):
         self.env['store.gate.rule'].search([]).unlink()
         far = {'external_id': 'B1', 'name': 'Li', 'phone': '13812345678', 'address': {'state': '广东省', 'street': 'Road 1'}}

@@ -23,8 +23,10 @@ class StoreMask(models.AbstractModel):
 
     @api.model
     def _masked(self):
-        """Fill the hook: the recipient of an order."""
-        return masks.added(super()._masked(), masks.CONTACTS, {'store.order.details': RECIPIENT})
+        """Fill the hook: the recipient of an order, and where it goes as a rule found it."""
+        return masks.added(
+            super()._masked(), masks.CONTACTS, {'store.order.details': RECIPIENT, 'store.order.gate': ('reasons',)}
+        )
 
     @api.model
     def _harmless(self):
@@ -33,6 +35,6 @@ class StoreMask(models.AbstractModel):
             *super()._harmless(),
             (
                 "says of the recipient only what its reader may see",
-                {'sale.order': ('store_order_note',), 'stock.picking': ('store_order_note',)},
+                {'sale.order': ('store_order_note',), 'stock.picking': ('store_order_note',), 'store.order.gate': ('reason',)},
             ),
         ]

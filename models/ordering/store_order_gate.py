@@ -65,12 +65,14 @@ class StoreOrderGate(models.Model):
     # === COMPUTE ===
 
     @api.depends('reasons', 'gate')
-    @api.depends_context('lang')
+    @api.depends_context('lang', 'uid')
     def _compute_reason(self):
+        """Where the parcel goes is told to whoever may see the recipient."""
         texts = self._reason_texts()
+        hidden = {'outside'} if 'reasons' in self.env['store.mask']._unseen(self, elevated=True) else ()
         for gate in self:
             gate.reason = ' · '.join(
-                texts[kind] % {'found': self._number(found), 'limit': self._number(limit)}
+                texts[kind] % {'found': '…' if kind in hidden else self._number(found), 'limit': self._number(limit)}
                 for kind, found, limit in gate.reasons or ()
                 if kind in texts
             )
