@@ -93,7 +93,7 @@ def is_same_place(one, other):
 
 
 def of_each(found, roots):
-    """Return the surest Match of each customer, as one of the contact he is known by; in their order.
+    """Return the surest Match of each customer, as one of the contact they are known by; in their order.
 
     >>> of_each([Match(3, 93, ('phone',)), Match(4, 90, ('email',))], {3: 1, 4: 1})
     [Match(key=1, score=93, keys=('phone',), is_other=False)]
@@ -107,7 +107,7 @@ def of_each(found, roots):
 def one_of(found, roots):
     """Return the id of the contact a new one is without asking, None where a person has to look.
 
-    It has to be one customer, whatever contacts he has, and none of them under quite another name.
+    It has to be one customer, whatever contacts they have, and none of them under quite another name.
 
     :param found: Matches; :param dict roots: {key of a contact: the one it stands for}
 

@@ -284,7 +284,7 @@ class StoreOrderGate(models.Model):
         )
 
     def _first_orders(self, pairs):
-        """Return the ids of the quotations that are the first order of their buyer: no other of the channel names him."""
+        """Return the ids of the quotations that are the first order of their buyer: no other of the channel names them."""
         asked = [(order, match) for order, match in pairs if 'first' in match.channel.gate_rule_ids.mapped('kind')]
         buyers = {order.sale_order_id.id: match.draft.customer.external_id for order, match in asked}
         partners = {
