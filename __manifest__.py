@@ -31,6 +31,7 @@
         'security/store_transfer_report_rules.xml',
         'security/store_profit_rules.xml',
         'security/store_serving_rules.xml',
+        'security/store_delivery_rules.xml',
         'security/store_stock_correction_rules.xml',
         'security/store_cockpit_rules.xml',
         'security/store_competitor_rules.xml',
@@ -146,6 +147,9 @@
         'views/store_month_close_views.xml',
         'views/store_profit_menus.xml',
         'views/store_serving_views.xml',  # with its own menu
+        'data/store_delivery_group_cron.xml',
+        'wizards/store_delivery_split_views.xml',
+        'views/store_delivery_group_views.xml',  # with its own menu
         'views/store_stock_correction_views.xml',  # the same
         'data/store_price_position_cron.xml',
         'views/store_competitor_price_views.xml',

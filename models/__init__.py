@@ -18,4 +18,5 @@ from . import accounting  # the entries follow the store
 from . import customer  # the people behind the orders, per store
 from . import availability  # what each store has, sees and may promise
 from . import transfer  # goods move between stores
+from . import fulfilment  # what customers ordered leaves in parcels
 from . import reporting  # what the figures are compared with, at a glance, and out of the house

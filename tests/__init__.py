@@ -84,6 +84,8 @@ from . import test_security_kept
 from . import test_security_parts
 from . import test_security_settings
 from . import test_security_staff
+from . import test_fulfilment_division
+from . import test_fulfilment_parcels
 from . import test_forms_buttons
 from . import test_forms_refused
 from . import test_forms_new

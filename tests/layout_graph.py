@@ -18,6 +18,7 @@ STAGES = (
     ('customer',),
     ('availability',),
     ('transfer',),
+    ('fulfilment',),
     ('reporting',),
 )
 RANK = {stage: place for place, line in enumerate(STAGES) for stage in line}

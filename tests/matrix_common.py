@@ -263,6 +263,9 @@ class MatrixCommon(AccountingCommon):
         )
         order = env['sale.order'].search([('store_id', '=', store.id)], limit=1)
         return {
+            'store.delivery.group': env['store.delivery.group'].create(
+                {'store_id': store.id, 'company_id': store.company_id.id, 'picking_type_id': store.warehouse_id.out_type_id.id}
+            ),
             'store.serving': env['store.serving'].create(
                 {'sale_order_id': order.id, 'serving_store_id': store.id, 'asker_id': person.id}
             ),

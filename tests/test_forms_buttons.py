@@ -20,6 +20,7 @@ WALKED = {
     'store.channel',
     'store.comparable',
     'store.competitor',
+    'store.delivery.group',
     'store.group',
     'store.intake.document',
     'store.intake.issue',
@@ -228,6 +229,41 @@ class TestFormsButtons(IntakeCommon, CustomerCommon, BillingCommon):
             [(f'serving {name}', record) for name, record in self._servings().items()]
             + [(f'correction {name}', record) for name, record in self._corrections().items()]
         )
+
+    def _parcels(self):
+        """Return {title: a document} of parcels in each state, and of an order and a delivery that can be divided."""
+        self.env['stock.quant'].sudo().with_company(self.company)._update_available_quantity(
+            self.product, self.warehouse_1.lot_stock_id, 50
+        )
+        Group = self.env['store.delivery.group']
+
+        def send(number, phone):
+            address = {'street': 'Lake Road 12', 'city': 'Hangzhou', 'country': 'CN'}
+            party = {'external_id': f'B{number}', 'name': 'Li', 'phone': phone, 'address': address}
+            self._submit(self._payload(number, customer=party, status='paid'), confirm=True)
+            self.env.invalidate_all()
+            return self._sale(number).sudo().picking_ids
+
+        made = {}
+        for place, title in enumerate(('proposed', 'accepted', 'accepted, one more', 'shipped')):
+            pickings = send(f'{title} 1', f'1380013800{place}') | send(f'{title} 2', f'1380013800{place}')
+            Group.action_look()
+            made[title] = pickings.delivery_group_id.with_env(self.env)
+            if title != 'proposed':
+                made[title].action_accept()
+            if title == 'accepted, one more':
+                send(f'{title} 3', f'1380013800{place}')
+                Group.action_look()
+            elif title == 'shipped':
+                made[title].sudo().action_ship()
+        alone = send('alone', '13800138009')
+        made.update({'delivery': alone, 'order': alone.sale_id, 'delivery in a parcel': made['accepted'].picking_ids[:1]})
+        return made
+
+    def test_parcels(self):
+        made = self._parcels()
+        self.assertEqual((made['shipped'].state, made['accepted, one more'].is_waiting), ('shipped', True))
+        self.assert_none_refused([(f'parcel {title}', record) for title, record in made.items()])
 
     def test_settlements(self):
         self.people = {**self.people, 'staff of the buyer': self.far_taker, 'store manager of the buyer': self.far_boss}

@@ -109,6 +109,12 @@ class TestSecurityContext(ContextStorm, StockWorkCommon):
             row = {'line': sold.order_line.id, 'quantity': 1, 'back': 0}
             return self._as(self.bound, self.env['store.take.back']).with_context(**context).take_back(sold.id, [row])
 
+        def split(context):
+            sold, delivery = self._mine()
+            channel = self.env['store.channel'].create({'name': 'Split', 'code': 'T-SPLIT', 'reader': 'canonical'})
+            sold.sudo().store_channel_id = channel
+            return delivery.with_context(**context)._split_off({delivery.move_ids.id: 1})
+
         def new_warehouse(context):
             return (
                 self._as(self.bound, self.env['stock.warehouse'])
@@ -133,6 +139,7 @@ class TestSecurityContext(ContextStorm, StockWorkCommon):
             'stock_move:_action_done': done,
             'sale_order_line:_action_launch_stock_rule': with_context(line, '_action_launch_stock_rule'),
             'store_take_back:_give_back': take_back,
+            'stock_picking_division:_divide': split,
             'stock_warehouse:create': new_warehouse,
             'stock_warehouse:_create_or_update_route': with_context(
                 self._as(self.bound, self.warehouse_1), '_create_or_update_route'

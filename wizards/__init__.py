@@ -51,6 +51,8 @@ from . import store_transfer_grid
 from . import store_transfer_matrix
 from . import store_transfer_pack
 from . import store_transfer_rest
+from . import store_delivery_split
+from . import store_delivery_split_line
 from . import store_transfer_pack_line
 from . import account_accrued_orders
 from . import base_partner_merge

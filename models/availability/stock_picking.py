@@ -48,6 +48,9 @@ class StockPicking(models.Model):
 
     def button_validate(self):
         """Override of `stock`: check the right on this picking, then run the chain behind it elevated."""
+        parcel = self._in_one_parcel()
+        if parcel != self:
+            return parcel.button_validate()
         if elevation.is_needed(self):
             self._check_own_operation()
             return self.env['store.correct']._instead_of(self) or elevation.run(self, 'write', 'button_validate')
@@ -67,11 +70,21 @@ class StockPicking(models.Model):
         """Override of `stock`, see `button_validate`."""
         if elevation.is_needed(self):
             return elevation.run(self, 'write', 'action_cancel')
+        self._before_store_cancel()
         return super().action_cancel()
 
     def do_unreserve(self):
         """Override of `stock`, see `button_validate`."""
         return elevation.run(self, 'write', 'do_unreserve') if elevation.is_needed(self) else super().do_unreserve()
+
+    # === HOOKS ===
+
+    def _in_one_parcel(self):
+        """Hook: return these operations with those that are validated with them. The fulfilment stage adds those of a parcel."""
+        return self
+
+    def _before_store_cancel(self):
+        """Hook: called before operations are cancelled by their button, or with their order."""
 
     # === AVAILABILITY ===
 

@@ -49,6 +49,11 @@ class SaleOrder(models.Model):
         '(summary_key, summary_part) WHERE summary_key IS NOT NULL', "The orders of this day are added up already."
     )
 
+    # === HOOKS ===
+
+    def _after_store_doubt(self):
+        """Hook: called when a question, a stop or a refund of these orders arises, or their recipient changes."""
+
     # === INTAKE ===
 
     @api.model

@@ -123,6 +123,14 @@ class StoreChannel(models.Model):
         default='ask',
         help="Where we ship and the channel says that an order is shipped whose delivery is open here, or that is new to us.",
     )
+    ship_together = fields.Selection(
+        [('propose', "Propose"), ('accept', "Without asking"), ('no', "Never")],
+        string="Orders in One Parcel",
+        required=True,
+        default='propose',
+        help="Orders of one store to one recipient can leave in one parcel. Propose: a person accepts each. Without asking: they "
+        "are put together where all their channels allow it. A person can take them apart until they have left.",
+    )
     keep_days = fields.Integer(
         string="Keep Raw Content for (Days)",
         help="After so many days files and calls are dropped, and names, phones, addresses and notes are taken out of the orders "

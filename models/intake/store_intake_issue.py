@@ -122,6 +122,18 @@ class StoreIntakeIssue(models.Model):
             )
             issue.kind = kind if kind in KINDS else 'other'
 
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Tell the deliveries of made orders that something is open about them."""
+        issues = super().create(vals_list)
+        asked = issues.filtered(
+            lambda issue: issue.order_id and issue.state == 'open' and (issue.severity == 'error' or issue.stays)
+        )
+        asked.order_id.sale_order_id._after_store_doubt()
+        return issues
+
     # === ACTIONS ===
 
     def action_answer(self):

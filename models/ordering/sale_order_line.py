@@ -143,12 +143,16 @@ class SaleOrderLine(models.Model):
             return elevation.run(self, 'write', '_action_launch_stock_rule', **kwargs)
         ours = self.filtered(lambda line: not line.is_history)
         launched = ours - ours._waiting_elsewhere()
+        launched._before_store_procured()
         if not together.of(self):
             return super(SaleOrderLine, launched)._action_launch_stock_rule(**kwargs)
         self.env['store.order.together']._make_references(launched)
         result = super(SaleOrderLine, launched)._action_launch_stock_rule(**kwargs)
         self.env['store.order.together']._finish()
         return result
+
+    def _before_store_procured(self):
+        """Hook: called before Odoo asks for what these lines sell and no delivery brings, or takes off what they do not sell."""
 
     def _waiting_elsewhere(self):
         """Return the unshipped lines that somebody else ships: they get no delivery to pick here."""

@@ -213,18 +213,28 @@ class StoreOrderDetails(models.Model):
             if details[name] and name not in unseen
         ]
         lines = [(described[name]['string'], details[name]) for name in seen]
-        if 'street' not in unseen:
-            place = ' '.join(
-                part
-                for part in (details.country, details.province, details.city, details.district, details.street, details.zip)
-                if part
-            )
-            who = ', '.join(part for part in (details.recipient, details.phone, place) if part)
-            if who:
-                lines.insert(0, (self.env._("Recipient"), who))
+        who = self._who(printed=True) if 'street' not in unseen else ''
+        if who:
+            lines.insert(0, (self.env._("Recipient"), who))
         if details.is_masked:
             lines.insert(0, (self.env._("Label"), self.env._("Printed by the platform")))
         return lines
+
+    def _who(self, printed=False):
+        """Return recipient, phone and address in one line; '' for a reader who may not see them.
+
+        :param bool printed: for prints, for every reader
+        """
+        self.ensure_one()
+        if not printed and 'street' in self.env['store.mask']._unseen(self, elevated=True):
+            return ''
+        details = self.sudo()
+        place = ' '.join(
+            part
+            for part in (details.country, details.province, details.city, details.district, details.street, details.zip)
+            if part
+        )
+        return ', '.join(part for part in (details.recipient, details.phone, place) if part)
 
     def _text(self):
         """Return `_lines` as text; '' without details."""

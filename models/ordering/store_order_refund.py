@@ -74,6 +74,15 @@ class StoreOrderRefund(models.Model):
             refund.counted_quantity = refund.quantity * whole * (1 - settled)
             refund.counted_amount = (refund.amount_untaxed * (1 - settled) - refund.kept_amount * settled) * whole
 
+    # === CRUD ===
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Tell the deliveries of these orders."""
+        refunds = super().create(vals_list)
+        refunds.order_id._after_store_doubt()
+        return refunds
+
     # === ORDERING ===
 
     @api.model

@@ -136,6 +136,13 @@ class StoreIntakeOrder(models.Model):
 
     # === CRUD ===
 
+    def write(self, vals):
+        """Tell the deliveries of orders that were called off, or have two contents."""
+        result = super().write(vals)
+        if vals.get('stops_delivery') or vals.get('state') == 'conflict':
+            self.sale_order_id._after_store_doubt()
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_made(self):
         for order in self:

@@ -292,6 +292,7 @@ class StoreOrderProgress(models.AbstractModel):
             lambda move: move.partner_id and move.state not in ('done', 'cancel')
         ).partner_id = place
         self._follow_all([(order, payload, match)])
+        sale._after_store_doubt()
         self._tell(
             sale, _lt("The recipient, a note or the invoice title of %(order)s changed in the channel.", order=order.external_id)
         )

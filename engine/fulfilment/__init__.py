@@ -1,0 +1,1 @@
+# Part of store_group. License LGPL-3.

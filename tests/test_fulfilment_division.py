@@ -1,0 +1,379 @@
+# Part of store_group. License LGPL-3.
+import contextlib
+import os
+import random
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form, tagged
+
+from .test_fulfilment_parcels import ParcelCommon
+
+TWO = [
+    {'external_id': 'L1', 'sku': 'T-SHIRT', 'quantity': 5, 'unit_price': '12.50'},
+    {'external_id': 'L2', 'sku': 'T-COAT', 'quantity': 3, 'unit_price': '99.90'},
+]
+
+
+class DivisionCommon(ParcelCommon):
+    """Orders of five shirts and three coats, of which there are enough."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.coat = cls.product.sudo().copy({'name': 'Coat', 'default_code': 'T-COAT'}).with_env(cls.env)
+        cls.env['stock.quant'].sudo().with_company(cls.company)._update_available_quantity(
+            cls.coat, cls.warehouse_1.lot_stock_id, 100
+        )
+
+    def _split(self, picking, user=None, **away):
+        """Split by the wizard: {code of a product: quantity that goes}; return the new delivery."""
+        own = self._as(user or self.picker, picking)
+        before = own.sudo().sale_id.picking_ids
+        split = Form.from_action(own.env, own.action_split_delivery())
+        for index in range(len(split.line_ids)):
+            with split.line_ids.edit(index) as line:
+                line.away = away.get(line.product_id.default_code.replace('-', '_'), 0)
+        split.save().action_split()
+        own.env.invalidate_all()
+        return picking.sale_id.picking_ids - before
+
+    def _quantities(self, picking):
+        return {
+            move.product_id.default_code: move.product_uom_qty
+            for move in picking.sudo().move_ids
+            if move.state not in ('cancel', 'done')
+        }
+
+
+@tagged('post_install', '-at_install')
+class TestFulfilmentDivision(DivisionCommon):
+    """Parts of a delivery come to the whole, whatever happens to one of them."""
+
+    def test_by_lines_and_quantities(self):
+        order = self._to('1', lines=TWO)
+        first = order.picking_ids
+        second = self._split(first, T_SHIRT=2, T_COAT=3)
+        self.assertEqual(self._quantities(first), {'T-SHIRT': 3})
+        self.assertEqual(self._quantities(second), {'T-SHIRT': 2, 'T-COAT': 3})
+        self.assertEqual((first | second).mapped('state'), ['assigned', 'assigned'])
+        self.assertEqual([self._brings(line) for line in order.order_line], [5, 3])
+        self.assertEqual(order.amount_total, 362.2)
+        third = self._split(second, T_COAT=1)
+        self.assertEqual([self._quantities(part) for part in (second, third)], [{'T-SHIRT': 2, 'T-COAT': 2}, {'T-COAT': 1}])
+
+    def test_what_cannot_be_divided_is_refused(self):
+        order = self._to('1', lines=TWO)
+        for away, said in (
+            ({}, "Nothing goes"),
+            ({'T_SHIRT': 5, 'T_COAT': 3}, "All of"),
+            ({'T_SHIRT': 6}, "not more"),
+            ({'T_SHIRT': -1}, "below 0"),
+        ):
+            with self.subTest(away=away), self.assertRaisesRegex(UserError, said):
+                self._split(order.picking_ids, **away)
+        single = self._to('2', lines=[{**TWO[0], 'quantity': 1}])
+        with self.assertRaisesRegex(UserError, "cannot be divided"):
+            self._as(self.picker, single.picking_ids).action_split_delivery()
+
+    def test_what_is_not_there_yet(self):
+        self.env['stock.quant'].sudo().with_company(self.company)._update_available_quantity(
+            self.coat, self.warehouse_1.lot_stock_id, -99
+        )
+        order = self._to('1', lines=TWO)
+        own = self._as(self.picker, order.picking_ids)
+        split = Form.from_action(own.env, own.action_split_delivery())
+        split.kind = 'lacking'
+        split.save().action_split()
+        first, second = order.picking_ids.sorted('id')
+        self.assertEqual((first.state, self._quantities(first)), ('assigned', {'T-SHIRT': 5, 'T-COAT': 1}))
+        self.assertEqual((second.state, self._quantities(second)), ('confirmed', {'T-COAT': 2}))
+
+    def test_from_another_warehouse(self):
+        cellar = self._warehouse('Cellar', 'TSC')
+        cellar.store_id = self.store_1
+        order = self._to('1', lines=TWO)
+        own = self._as(self.admin, order.picking_ids)
+        split = Form.from_action(own.env, own.action_split_delivery())
+        split.kind, split.warehouse_id = 'warehouse', cellar
+        with split.line_ids.edit(1) as line:
+            line.away = 2
+        split.save().action_split()
+        first, second = order.picking_ids.sorted('id')
+        self.assertEqual((second.picking_type_id.warehouse_id, self._quantities(second)), (cellar, {'T-COAT': 2}))
+        self.assertEqual(
+            (self._quantities(first), [self._brings(line) for line in order.order_line]), ({'T-SHIRT': 5, 'T-COAT': 1}, [5, 3])
+        )
+        self._to('1', lines=TWO, refunds=[{'external_id': 'R1', 'line': 'L2', 'quantity': 2, 'amount': '199.80'}])
+        self._intake('1').action_take_other()
+        self.assertEqual([self._brings(line) for line in order.order_line], [5, 1])
+
+    def test_another_stores_warehouse_is_not_named(self):
+        order = self._to('1', lines=TWO)
+        own = self._as(self.picker, order.picking_ids)
+        wizard = own.env['store.delivery.split'].browse(own.action_split_delivery()['res_id'])
+        wizard.write({'kind': 'warehouse', 'warehouse_id': self.warehouse_2.id})
+        wizard.line_ids[:1].away = 1
+        with self.assertRaises(AccessError):
+            wizard.action_split()
+
+    def test_from_the_order(self):
+        order = self._to('1', lines=TWO)
+        second = self._split(order.picking_ids, T_COAT=1)
+        action = self._as(self.admin, order).action_split_delivery()
+        wizard = self.env['store.delivery.split'].browse(action['res_id'])
+        self.assertEqual(wizard.picking_id | wizard.other_ids, order.picking_ids.filtered(lambda item: item._has_parts()))
+        self.assertIn(second, order.picking_ids)
+
+    # === THE SUM HOLDS ===
+
+    def test_a_cancelled_part_is_brought_by_the_other(self):
+        order = self._to('1', lines=TWO)
+        first = order.picking_ids
+        second = self._split(first, T_SHIRT=2, T_COAT=1)
+        self._as(self.picker, second).action_cancel()
+        self.assertEqual((second.state, self._quantities(first)), ('cancel', {'T-SHIRT': 5, 'T-COAT': 3}))
+        self.assertEqual(first.state, 'assigned')
+        order.sudo()._action_cancel()
+        self.assertEqual([self._brings(line) for line in order.order_line], [0, 0])
+
+    def test_a_refund_is_taken_off_all_parts(self):
+        order = self._to('1', lines=TWO)
+        first = order.picking_ids
+        second = self._split(first, T_SHIRT=2)
+        self._to('1', lines=TWO, refunds=[{'external_id': 'R1', 'line': 'L1', 'quantity': 4, 'amount': '50'}])
+        self.assertTrue(self._intake('1').stops_delivery)
+        self._intake('1').action_take_other()
+        self.assertEqual([self._brings(line) for line in order.order_line], [1, 3])
+        self.assertEqual((self._quantities(first), second.state), ({'T-SHIRT': 1, 'T-COAT': 3}, 'cancel'))
+
+    def test_a_part_that_left_stays(self):
+        order = self._to('1', lines=TWO)
+        first = order.picking_ids
+        second = self._split(first, T_SHIRT=2)
+        self._as(self.picker, second).button_validate()
+        self.assertEqual((second.state, first.state), ('done', 'assigned'))
+        self._to('1', lines=TWO, refunds=[{'external_id': 'R1', 'line': 'L1', 'quantity': 3, 'amount': '37.50'}])
+        self._intake('1').action_take_other()
+        self.assertEqual([self._brings(line) for line in order.order_line], [2, 3])
+
+    def test_in_two_steps(self):
+        self.warehouse_1.sudo().delivery_steps = 'pick_ship'
+        order = self._to('1', lines=TWO)
+        first = order.picking_ids
+        second = self._split(first, T_SHIRT=2, T_COAT=2)
+        self._as(self.picker, second).button_validate()
+        self._to('1', lines=TWO, refunds=[{'external_id': 'R1', 'line': 'L1', 'quantity': 3, 'amount': '37.50'}])
+        self._intake('1').action_take_other()
+        self.assertEqual(self._quantities(first), {'T-COAT': 1})
+        for _step in range(2):
+            for part in self._open_of(order):
+                self._as(self.picker, part).button_validate()
+        self.assertEqual([self._brings(line) for line in order.order_line], [2, 3])
+        self.assertEqual(order.order_line.mapped('qty_delivered'), [2, 3])
+
+    def test_a_part_of_a_parcel_leaves_on_its_own(self):
+        one, two = self._to('1', lines=TWO), self._to('2')
+        group = self._look()
+        group.action_accept()
+        rest = self._split(one.picking_ids, T_COAT=3)
+        self.assertEqual((group.picking_ids.sale_id, rest.delivery_group_id), (one | two, self.Group))
+        self._as(self.picker, two.picking_ids).button_validate()
+        self.assertEqual((group.state, rest.state), ('shipped', 'assigned'))
+
+    def test_random_histories(self):
+        """Merges, splits, undone ones, refunds, cancelled parts and orders, partial shipments, changes of the channel."""
+        rounds = 60 if os.environ.get('STORE_GROUP_LONG') else 6
+        for seed in range(rounds):
+            with self.subTest(seed=seed), self.env.cr.savepoint() as savepoint:
+                History(self, random.Random(seed)).run(14)
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+
+class History:
+    """A random life of four orders to one recipient; after every step the sums are asked."""
+
+    def __init__(self, case, chance):
+        self.case, self.chance = case, chance
+        self.numbers = [str(number) for number in range(1, 5)]
+        self.told = {}  # {number: {line: refunded quantity}}
+        for number in self.numbers:
+            lines = [{**line, 'quantity': chance.randint(1, 6)} for line in TWO]
+            case._to(number, lines=lines)
+            self.told[number] = {'lines': lines, 'off': dict.fromkeys(('L1', 'L2'), 0), 'cancelled': False}
+        self.total = {number: case._sale(number).amount_total for number in self.numbers}
+        self.lost = {}  # {line: quantity of deliveries a person cancelled with nobody to bring it}
+        self.changed = set()  # numbers of orders a person gave other quantities
+        self.cellar = case._warehouse('Cellar', 'TSC')
+        self.cellar.store_id = case.store_1
+
+    def run(self, steps):
+        acts = [
+            self.change,
+            self.split_away,
+            self.merge,
+            self.split,
+            self.undo,
+            self.refund,
+            self.cancel_part,
+            self.cancel_order,
+            self.ship,
+            self.ship_some,
+            self.say,
+        ]
+        done = []
+        for _step in range(steps):
+            act = self.chance.choice(acts)
+            done.append(act.__name__)
+            act()
+            self.case.env.flush_all()
+            self.case.env.invalidate_all()
+            self.check(done)
+
+    def check(self, done):
+        case = self.case
+        for number in self.numbers:
+            order = case._sale(number).sudo()
+            for line in order.order_line.filtered(lambda line: line.product_id.type == 'consu'):
+                wanted = 0 if order.state == 'cancel' else line.product_uom_qty - self.lost.get(line.id, 0)
+                brings = case._brings(line)
+                if order.state == 'cancel':
+                    brings -= line.qty_delivered
+                case.assertEqual(brings, wanted, (done, number, line.product_id.default_code))
+                case.assertLessEqual(line.qty_delivered, line.product_uom_qty if order.state != 'cancel' else 99, done)
+            told = self.told[number]
+            if order.state == 'sale' and number not in self.changed and not told['cancelled'] and not any(told['off'].values()):
+                case.assertEqual(case.env.company.currency_id.compare_amounts(order.amount_total, self.total[number]), 0, done)
+        groups = case.Group.search([])
+        for group in groups:
+            numbers = set(group.picking_ids.filtered('is_grouped').mapped('parcel_number'))
+            case.assertLessEqual(len(numbers), 1, done)
+            still = group.picking_ids.filtered(lambda item: item.state not in ('done', 'cancel'))
+            facts = case.env['store.delivery.facts'].sudo()._deliveries(still.sudo())
+            bad = {'held', 'question', 'refund', 'cancelled', 'gone'}
+            case.assertFalse([item for item in facts if item.facts & bad], done)
+
+    def _open(self):
+        return case_open(self.case, self.numbers)
+
+    def merge(self):
+        group = self.case._look()[:1]
+        if group.is_waiting:
+            group.action_accept()
+            group.parcel_number = f'P{self.chance.randint(1, 99)}'
+
+    def undo(self):
+        group = self.case.Group.search([('state', '=', 'accepted')], limit=1)
+        if group:
+            group.action_undo()
+
+    def split(self):
+        divisible = [item for item in self._open() if item._has_parts()]
+        if divisible:
+            picking = self.chance.choice(divisible)
+            away = {}
+            for move in picking._rows_to_divide():
+                away[move.product_id.default_code.replace('-', '_')] = self.chance.randint(0, int(move.product_uom_qty))
+            with contextlib.suppress(UserError):
+                self.case._split(picking, **away)
+
+    def split_away(self):
+        divisible = [item for item in self._open() if item._has_parts() and item.picking_type_id.warehouse_id != self.cellar]
+        if divisible:
+            picking = self.chance.choice(divisible)
+            move = self.chance.choice(picking._rows_to_divide())
+            picking._split_off({move.id: self.chance.randint(1, int(move.product_uom_qty))}, self.cellar.sudo())
+
+    def change(self):
+        """A person gives a line of an order another quantity."""
+        number = self.chance.choice(self.numbers)
+        order, told = self.case._sale(number).sudo(), self.told[number]
+        if order.state != 'sale' or told['cancelled'] or any(told['off'].values()):
+            return
+        line = self.chance.choice(order.order_line.filtered(lambda line: line.product_id.type == 'consu'))
+        wanted = line.product_uom_qty + self.chance.choice((-2, -1, 1, 2))
+        if wanted >= max(line.qty_delivered, 1):
+            self.changed.add(number)
+            line.product_uom_qty = wanted
+            self.lost.pop(line.id, None)
+
+    def cancel_part(self):
+        parts = self._open()
+        if parts:
+            picking = self.chance.choice(parts)
+            lines = {move.sale_line_id: move.product_uom_qty for move in picking._rows_to_divide()}
+            for line, quantity in lines.items():
+                if not line._open_parts() - picking.move_ids:
+                    self.lost[line.id] = self.lost.get(line.id, 0) + quantity
+            picking.action_cancel()
+
+    def ship(self):
+        parts = [item for item in self._open() if item.state == 'assigned' and not self._stopped(item)]
+        if parts:
+            self.case._as(self.case.picker, self.chance.choice(parts)).with_context(skip_backorder=True).button_validate()
+
+    def ship_some(self):
+        parts = [item for item in self._open() if item.state == 'assigned' and item._has_parts() and not self._stopped(item)]
+        if parts:
+            picking = self.chance.choice(parts)
+            move = picking._rows_to_divide()[:1]
+            if move.product_uom_qty > 1:
+                move.write({'quantity': move.product_uom_qty - 1, 'picked': True})
+                self.case._as(self.case.picker, picking).with_context(skip_backorder=True).button_validate()
+
+    def refund(self):
+        number = self.chance.choice(self.numbers)
+        told = self.told[number]
+        order = self.case._sale(number)
+        if order.state != 'sale' or any(told['off'].values()) or told['cancelled']:
+            return
+        if number in self.changed or any(self.lost.get(line.id) for line in order.order_line):
+            return
+        if not self._open() & order.picking_ids:
+            return
+        if any(picking.state == 'done' for picking in order.picking_ids):
+            return
+        line = self.chance.choice(told['lines'])
+        quantity = self.chance.randint(1, line['quantity'])
+        told['off'][line['external_id']] = quantity
+        amount = quantity * float(line['unit_price'])
+        self.case._to(
+            number,
+            lines=told['lines'],
+            refunds=[{'external_id': 'R', 'line': line['external_id'], 'quantity': quantity, 'amount': f'{amount:.2f}'}],
+        )
+        intake = self.case._intake(number)
+        if intake.state == 'conflict':
+            intake.action_take_other()
+
+    def cancel_order(self):
+        number = self.chance.choice(self.numbers)
+        order, told = self.case._sale(number), self.told[number]
+        if order.state == 'sale' and not any(picking.state == 'done' for picking in order.picking_ids) and not told['cancelled']:
+            told['cancelled'] = True
+            self.case._to(number, lines=told['lines'], status='cancelled')
+            intake = self.case._intake(number)
+            if intake.state == 'conflict' and self.chance.random() < 0.5:
+                intake.action_take_other()
+
+    def say(self):
+        number = self.chance.choice(self.numbers)
+        told = self.told[number]
+        if not told['cancelled'] and not any(told['off'].values()):
+            self.case._to(number, lines=told['lines'], seller_note=f'N{self.chance.random()}')
+            intake = self.case._intake(number)
+            if intake.state == 'conflict':
+                intake.action_take_other()
+
+    def _stopped(self, picking):
+        return any(
+            self.case._intake(number).stops_delivery for number in self.numbers if self.case._sale(number) == picking.sale_id
+        )
+
+
+def case_open(case, numbers):
+    """Return the open deliveries of these orders, as superuser."""
+    found = case.env['stock.picking'].sudo()
+    for number in numbers:
+        found |= case._open_of(case._sale(number))
+    return found
