@@ -105,7 +105,8 @@ DEPTHS = """## A day in one sale order
 
 The orders of one day of a marketplace that somebody else ships, sent in calls of 500, taken in by a channel with one sale
 order for each day and by one with a sale order for each order: how many times faster, one run. Seconds are processor time of
-Odoo and its database. Totals are equal to the cent, else the run breaks off. Date {date}, commit {commit}, `{command}`,
+Odoo and its database. A sale order for each order takes in as many as it can in the minutes given; one for the day takes in the
+same, and then the whole day. Totals are equal to the cent, else the run breaks off. Date {date}, commit {commit}, `{command}`,
 {machine}.
 
 {table}
@@ -210,7 +211,10 @@ def _options(arguments):
     parser.add_argument('--pairs', type=int, default=15, help='alternating pairs')
     parser.add_argument('--models', default='', help='of the rights: only these models, separated by commas')
     parser.add_argument(
-        '--minutes', type=float, default=24 * 60, help='of the rights and transfers: begin no row after so many minutes'
+        '--minutes',
+        type=float,
+        default=24 * 60,
+        help='of the rights and transfers: begin no row after so many minutes; of the depths: no call of a sale order for each',
     )
     parser.add_argument('--keep', action='store_true', help='keep the database of the last run and use it again')
     options = parser.parse_args(arguments)

@@ -33,8 +33,8 @@ def main(asked):
     if wanted in (None, 'land', 'orders', 'history', 'drafts'):
         orders = OrderCases(session, core_session, asked)
         if wanted in (None, 'land'):
+            orders.large()  # first: what a process took before it may use again
             cases.append(orders.land())
-            orders.large()
         if wanted != 'land':
             cases += orders.make([wanted] if wanted in KINDS else list(KINDS))
         notes += orders.notes

@@ -191,23 +191,27 @@ class OrderCases:
 
     # runs
 
-    def _run(self, work, check=None):
+    def _run(self, work):
         """Return a call that does `work(env)` in a transaction of its own, rolls it back, and returns the seconds."""
 
         def call():
             cursor, env = self.session()
             try:
                 env['store.store'].search([]).mapped('name')
+                self._forget_orders(env)
                 now = figures.processor_time(env.execute_query(SQL('SELECT pg_backend_pid()'))[0][0])
-                seconds = figures.clock(lambda: (work(env), env.flush_all()), now)
-                if check:
-                    check(env)
-                return seconds
+                return figures.clock(lambda: (work(env), env.flush_all()), now)
             finally:
                 cursor.rollback()
                 cursor.close()
 
         return call
+
+    def _forget_orders(self, env):
+        """Drop what landed, in this transaction: else each order that lands is asked about, for another channel has it."""
+        for table in ('store_intake_order', 'store_intake_document'):
+            env.cr.execute(SQL('DELETE FROM %s WHERE channel_id = %s', SQL.identifier(table), self.channel_id))
+        env.invalidate_all()
 
     def _case(self, work, beside, size, wanted, ours, core):
         for call in (ours, core):
@@ -229,6 +233,7 @@ class OrderCases:
             document = self._document(env)
             document.channel_id = self._twin(env, document.channel_id)
             env['store.intake.worker']._read_document(document)
+            self._check_landed(document)
 
         def core(env):
             result = env[ROW_MODEL].with_context(import_file=True, tracking_disable=True).load(columns, values)
@@ -250,6 +255,7 @@ class OrderCases:
         content, small = workbook.content(LARGE), self.raw
         self.raw = content
         try:
+            self._forget_orders(env)
             document = self._document(env)
             document.channel_id = self._twin(env, document.channel_id)
             env.flush_all()
@@ -258,6 +264,7 @@ class OrderCases:
             self.raw = None
             with figures.Memory() as memory:
                 env['store.intake.worker']._read_document(document)
+            self._check_landed(document)
             self.notes.append(
                 f'Landing a workbook of {LARGE:,} rows ({document.total_count:,} orders) took '
                 f'{memory.megabytes:,} MB on top of what the process had.'
@@ -266,6 +273,12 @@ class OrderCases:
             self.raw = small
             cursor.rollback()
             cursor.close()
+
+    def _check_landed(self, document):
+        """:raises SystemExit: not all orders landed, or there are questions: then another work was measured"""
+        if document.ready_count != document.total_count or document.issue_ids:
+            codes = set(document.issue_ids.mapped('code'))
+            raise SystemExit(f'{document.ready_count} of {document.total_count} orders are ready; questions: {codes}')
 
     def _twin(self, env, channel):
         """A second channel that knows none of the orders."""
