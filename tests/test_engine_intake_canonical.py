@@ -191,6 +191,19 @@ class TestEngineIntakeCanonical(BaseCase):
         ]:
             self.assertNotEqual(content_hash(other), same)
 
+    def test_the_check_tells_the_same_hash(self):
+        cancelled = {'status': 'cancelled', 'refunds': None, 'shipments': None}
+        for payload in (
+            ORDER,
+            changed(updated_at='2021-01-01 10:00', paid_at='2020-01-05T12:30:00+08:00', buyer_note='x' * 100),
+            changed(lines=[*ORDER['lines'], None]),
+            changed(**cancelled, lines=7),
+            changed(**cancelled, lines=['odd', {'sku': 'A', 'quantity': 'many'}]),
+            changed(**cancelled, lines=[{'sku': 'A', 'quantity': 'many', 'gift': False}]),
+        ):
+            draft, _issues = check(payload)
+            self.assertEqual(draft.content_hash, content_hash(payload))
+
     def test_hashes_that_databases_keep_stay_what_they_are(self):
         """Another hash of the same content would make a conflict of every order that is sent again."""
         for payload, kept in [
@@ -258,6 +271,7 @@ class TestEngineIntakeCanonical(BaseCase):
         before = copy.deepcopy(payload)
         draft, issues = check(payload)
         fingerprint = content_hash(payload)
+        self.assertEqual(draft.content_hash if draft else fingerprint, fingerprint)
         self.assertEqual(repr(payload), repr(before))
         self.assertEqual(content_hash(json.loads(json.dumps(payload))), fingerprint)
         self.assertLessEqual({issue.code for issue in issues}, ISSUE_CODES)

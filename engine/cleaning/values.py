@@ -20,6 +20,7 @@ _LISTS = (list, tuple)
 _AMOUNTS = frozenset(('money', 'price', 'quantity', 'count'))
 SIMPLE = _AMOUNTS | {'code', 'text'}
 LENGTHS = {'code': 255, 'text': 500, 'note': 10000}
+_ORDINARY = re.compile(r'[0-9]{1,12}(?:\.[0-9]{1,30})?')
 _SCIENTIFIC = re.compile(r'\d(?:\.\d+)?E\+?\d{2}', re.IGNORECASE)
 _PERCENT = frozenset('%％')
 _TAG_MARKS = re.compile(r'[,;，；、|]')
@@ -45,11 +46,16 @@ def clean(kind, value, *, date_formats=(), decimal_mark='.', allow_serial=False,
         return None
     if type(value) is str and len(value) <= REMEMBERED and not (date_formats or allow_serial or decimal_mark != '.'):
         return known(kind, value)
-    return _clean(kind, value, date_formats, decimal_mark, allow_serial, datemode)
+    return clean_anew(kind, value, date_formats, decimal_mark, allow_serial, datemode)
 
 
-def _clean(kind, value, date_formats=(), decimal_mark='.', allow_serial=False, datemode=0):
+def clean_anew(kind, value, date_formats=(), decimal_mark='.', allow_serial=False, datemode=0):
+    """Return what `clean` does of a `value` other than None, without remembering it."""
     if isinstance(value, str):
+        if kind in _AMOUNTS and decimal_mark == '.' and _ORDINARY.fullmatch(value):
+            number = Decimal(value)
+            if number or kind != 'quantity':
+                return number
         if kind not in LENGTHS and kind != 'tags' and not value[:1].isdigit() and text.fold(value) in EMPTY_MARKS:
             return None
     elif not isinstance(value, _SCALARS) and not (kind == 'tags' and _is_list(value)):
@@ -72,7 +78,7 @@ def _clean(kind, value, date_formats=(), decimal_mark='.', allow_serial=False, d
 
 
 # values repeat in a file, and each is read, compared and checked
-known = lru_cache(maxsize=2**13)(_clean)
+known = lru_cache(maxsize=2**13)(clean_anew)
 
 
 def simple(kind, value):

@@ -45,6 +45,7 @@ def check_order(payload, *, tz, default_currency, is_taxed_later=False, places=N
 
 def _order(check, payload, default_currency, places):
     values = check.fields(ORDER, payload)
+    said = check.said
     for path in ('external_id', 'ordered_at'):
         check.require(values, path)
     for path in _MAPPINGS:
@@ -86,6 +87,7 @@ def _order(check, payload, default_currency, places):
             'customer': PartyDraft.of(placed(party, places)),
             'refunds': refunds,
             'shipments': shipments,
+            'content_hash': check.content_hash(payload, said),
             **invoice,
             **values,
         }
@@ -105,6 +107,7 @@ def _check_discount(check, lines, values):
 def _refunds(check, payload, names, lines):
     for path, item in check.mappings(payload, 'refunds'):
         values = check.fields(REFUND, item, path + '.')
+        check.parts['refunds'].append(check.said)
         if values.get('line') and names is not None and values['line'] not in names:
             check.refuse('unknown_line', path + '.line', values['line'])
         if values.get('quantity') and not values.get('line') and names is not None:
@@ -140,6 +143,7 @@ def _once(refunds):
 def _shipments(check, payload, names):
     for path, item in check.mappings(payload, 'shipments'):
         values = check.fields(SHIPMENT, item, path + '.')
+        check.parts['shipments'].append(check.said)
         for name in values.get('lines', ()):
             if names is not None and name not in names:
                 check.refuse('unknown_line', path + '.lines', name)

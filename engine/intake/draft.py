@@ -1,7 +1,7 @@
 # Part of store_group. License LGPL-3.
 """A checked canonical order: Decimal money and quantities, aware UTC datetimes, '' for nothing."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -151,7 +151,10 @@ class ShipmentDraft:
 
 @dataclass(frozen=True)
 class OrderDraft(Draft):
-    """One order, complete and consistent, without any database lookup."""
+    """One order, complete and consistent, without any database lookup.
+
+    `content_hash` is the ``fingerprint.content_hash`` of the content it was made of.
+    """
 
     external_id: str
     ordered_at: datetime
@@ -177,6 +180,7 @@ class OrderDraft(Draft):
     buyer_note: str = ''
     seller_note: str = ''
     tags: tuple = ()
+    content_hash: str = field(default='', compare=False, repr=False)
 
     @property
     def step(self):

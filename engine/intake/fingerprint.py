@@ -8,10 +8,9 @@ from functools import lru_cache
 
 from ..cleaning.numbers import plain
 from ..cleaning.uncleanable import Uncleanable
-from ..cleaning.values import REMEMBERED, clean
-from .fields import LINE, REFUND, SHIPMENT, filled, tree
+from ..cleaning.values import REMEMBERED, clean_anew
+from .fields import LINE, ORDER, REFUND, SHIPMENT, filled
 from .recipient import same_recipient
-from .vocabulary import ORDER_FIELDS
 
 LISTS = (list, tuple)
 # The time of the last change is not part of the content.
@@ -21,7 +20,8 @@ PROGRESS_KEYS = frozenset('status paid_at updated_at ship_by shipments refunds f
 # Fields besides the recipient that change neither goods nor amounts.
 WORD_KEYS = frozenset(('salesperson', 'invoice_request'))
 _encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode
-_CONTENT = tree({path: kind for path, kind in ORDER_FIELDS.items() if path not in _NOT_CONTENT})
+_quoted = json.encoder.encode_basestring  # what it does with a text
+_NUMBERS = frozenset(('money', 'price', 'quantity', 'count', 'rate'))
 _PARTS = {'lines': LINE, 'refunds': REFUND, 'shipments': SHIPMENT}
 
 
@@ -35,16 +35,25 @@ def content_hash(payload):
     >>> content_hash({'external_id': '1', 'total': '1.0'}) == content_hash({'total': 1, 'external_id': ' 1'})
     True
     """
-    content = _members(_CONTENT, payload)
+    parts = {}
     for name, fields in _PARTS.items():
         items = at(payload, name)
         if isinstance(items, LISTS):
-            texts = sorted([_object(_members(fields, item)) for item in items])
+            parts[name] = [object_text(_members(fields, item).values()) for item in items]
         else:
-            texts = [_encode(str(items))] if items else ()
-        if texts:
-            content.append(f'"{name}": [{", ".join(map(_encode, texts))}]')
-    return hashlib.sha256(_object(content).encode('utf-8', 'replace')).hexdigest()
+            parts[name] = [_encode(str(items))] if items else ()
+    return hash_of(_members(ORDER, payload), parts)
+
+
+def hash_of(members, parts):
+    """Return the `content_hash` of an order that was read already.
+
+    :param dict members: what it says itself, {path: '"path": value'}, as ``read`` gives the values; :param parts: {'lines':
+        texts, ...}
+    """
+    members = [member for path, member in members.items() if path not in _NOT_CONTENT]
+    said = [f'"{name}": [{", ".join(map(_quoted, sorted(texts)))}]' for name, texts in parts.items() if texts]
+    return hashlib.sha256(object_text([*members, *said]).encode('utf-8', 'replace')).hexdigest()
 
 
 def line_texts(payload):
@@ -54,7 +63,7 @@ def line_texts(payload):
     True
     """
     items = at(payload, 'lines')
-    return [_object(_members(LINE, item)) for item in items] if isinstance(items, LISTS) else []
+    return [object_text(_members(LINE, item).values()) for item in items] if isinstance(items, LISTS) else []
 
 
 def sells_the_same(old, new):
@@ -89,38 +98,52 @@ def at(payload, path):
     return payload
 
 
-def _object(members):
+def object_text(members):
     """Return the JSON text of the mapping with these `members`, '"path": value' each, in the order of their paths."""
     return '{%s}' % ', '.join(sorted(members))
 
 
 def _members(fields, source):
-    """Return '"path": comparable value', as JSON text, of each non-blank value in `source`."""
-    members = [
-        _known_member(path, kind, value) if type(value) is str and len(value) <= REMEMBERED else _member(path, kind, value)
-        for mapping, leaves in filled(fields, source)
-        for name, path, kind in leaves
-        if (value := mapping.get(name)) is not None
-    ]
-    return members if all(members) else list(filter(None, members))
+    """Return {path: '"path": comparable value', as JSON text} of each non-blank value in `source`."""
+    members = {}
+    for mapping, leaves in filled(fields, source):
+        for name, path, kind in leaves:
+            value = mapping.get(name)
+            if value is None:
+                continue
+            try:
+                text = (known_read if type(value) is str and len(value) <= REMEMBERED else read)(kind, value)[1]
+            except Uncleanable:
+                text = _quoted('? %s' % (value,))
+            if text:
+                members[path] = f'"{path}": {text}'
+    return members
 
 
-def _member(path, kind, value):
-    value = _normal(kind, value)
-    return '' if value in (None, '', (), []) else f'"{path}": {_encode(value)}'
+def read(kind, value):
+    """Return (the cleaned value, its comparable JSON text) of a raw value; the text is '' where it says nothing.
+
+    :raises Uncleanable: as ``values.clean``
+
+    >>> read('price', '1.50'), read('text', ' a  b '), read('date', '2026-11-11')[1], read('code', '')
+    ((Decimal('1.50'), '"1.5"'), ('a b', '"a b"'), '"2026-11-11"', (None, ''))
+    """
+    cleaned = clean_anew(kind, value)
+    return cleaned, _json_text(kind, cleaned)
 
 
-# values repeat in a file
-_known_member = lru_cache(maxsize=2**13)(_member)
+known_read = lru_cache(maxsize=2**13)(read)  # values repeat in a file, and each is checked and compared
 
 
-def _normal(kind, value):
-    try:
-        value = clean(kind, value)
-    except Uncleanable:
-        return '? %s' % (value,)
-    if kind in ('money', 'price', 'quantity', 'count', 'rate') and value is not None:
-        return plain(value)
+def _json_text(kind, value):
+    if value is None:
+        return ''
+    if kind in _NUMBERS:
+        return f'"{plain(value)}"'
+    if type(value) is str:
+        return _quoted(value) if value else ''
     if isinstance(value, datetime):
-        return (value.astimezone(timezone.utc) if value.tzinfo else value).isoformat()
-    return value.isoformat() if isinstance(value, date) else value
+        return _quoted((value.astimezone(timezone.utc) if value.tzinfo else value).isoformat())
+    if isinstance(value, date):
+        return _quoted(value.isoformat())
+    return '' if value in ((), []) else _encode(value)

@@ -32,6 +32,7 @@ class Gathering:
         self.unsure, self.rounding = unsure, rounding
         self.count = 0
         self._held, self._numbered, self._away = {}, None, None
+        self._has_parts = False  # whether an order was put away twice
         self._missing = {}  # of orders: the rows that may belong to them
         self.loose = []
         self.above = None
@@ -77,6 +78,7 @@ class Gathering:
         if self._away is None:
             self._away = Spool(_ORDERS, _PARTS, _PARTS_OF)
         again = [order for order in orders if order.before]
+        self._has_parts = self._has_parts or bool(again)
         self._away.many('UPDATE "order" SET head = ? WHERE number = ?', [(order.head(), order.number) for order in again])
         self._away.many('INSERT INTO part VALUES (?, ?)', [(order.number, order.part()) for order in again])
         self._away.many(
@@ -110,6 +112,8 @@ class Gathering:
         return order.finish(self, self._missing.get(number, ()))
 
     def _parts(self, number):
+        if not self._has_parts:
+            return []
         return [part for (part,) in self._away.run('SELECT part FROM part WHERE number = ? ORDER BY rowid', (number,))]
 
     def _by_number(self):

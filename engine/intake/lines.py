@@ -37,8 +37,9 @@ def _line(check, path, item, step):
     before = len(check.issues)
     prefix = path + '.'
     values = check.fields(LINE, item, prefix, row)
+    check.parts['lines'].append(check.said)
     check.require(values, 'quantity', prefix, row)
-    if fold(str(item.get('is_return', ''))) in TRUE_WORDS:  # as a person said of a word nobody knew
+    if item.get('is_return') and fold(str(item['is_return'])) in TRUE_WORDS:  # as a person said of a word nobody knew
         check.refuse('negative_quantity', prefix + 'quantity', '-' + str(values.get('quantity', '')), row=row)
     if not ('sku' in values or 'barcode' in values or 'name' in values) and len(check.issues) == before:
         check.refuse('missing_product', path, row=row)

@@ -63,7 +63,7 @@ def turn_discounts(reader, row):
 
 def turn_return(reader, row):
     """Put the quantity of a row that says it is a return below zero, as a row that writes it so."""
-    if fold(str(row.line.pop('is_return', ''))) not in TRUE_WORDS or 'quantity' not in row.line:
+    if 'is_return' not in row.line or fold(str(row.line.pop('is_return'))) not in TRUE_WORDS or 'quantity' not in row.line:
         return
     row.line['quantity'] = found = '-' + row.line['quantity'].removeprefix('-')
     if not any(issue.code == 'negative_quantity' for issue in row.issues):

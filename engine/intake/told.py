@@ -2,6 +2,7 @@
 """What a canonical order says of its day and its sum, also while a question keeps it from becoming a sale order."""
 
 from decimal import Decimal
+from functools import lru_cache
 
 from ..cleaning.moments import in_utc
 from ..cleaning.uncleanable import Uncleanable
@@ -44,7 +45,12 @@ def told_of(draft, day_tz):
     total = draft.total
     if total is None:
         total = sum(map(amount, draft.lines)) + draft.shipping_amount - draft.discount_amount
-    return day_of(draft.ordered_at.replace(tzinfo=None), zone_of(day_tz)), total, draft.currency
+    return _known_day(draft.ordered_at, day_tz), total, draft.currency
+
+
+@lru_cache(maxsize=2**11)  # many orders have the same day
+def _known_day(moment, day_tz):
+    return day_of(moment.replace(tzinfo=None), zone_of(day_tz))
 
 
 def paid_by_platform(payload):

@@ -67,8 +67,8 @@ class StoreOrderMatcher(models.AbstractModel):
         store = store or self.env['store.store']
         draft, issues = check_order(payload, **terms.of(store))
         match = OrderMatch(draft, store, list(issues), channel=channel)
-        if draft and draft.ordered_at.replace(tzinfo=None) > fields.Datetime.now() + AHEAD:
-            days = (str(moment.date()) for moment in (draft.ordered_at, fields.Datetime.now()))
+        if draft and draft.ordered_at.replace(tzinfo=None) > terms.now + AHEAD:
+            days = (str(moment.date()) for moment in (draft.ordered_at, terms.now))
             match.issues.append(Issue('in_the_future', 'error', 'ordered_at', *days))
         if not store:
             match.issues.append(Issue('unknown_store' if name else 'missing_store', field='store', found=name))
@@ -304,6 +304,7 @@ class _Terms:
     def __init__(self, channel):
         self._channel, self._terms = channel, {}
         self.history_until, self.places = channel.history_until, learned(channel.place_words)
+        self.now = fields.Datetime.now()
 
     def of(self, store):
         """Return zone, currency and tax-inclusion for checking the orders of a store, which may be empty."""

@@ -76,6 +76,7 @@ _BACK_WORDS = re.compile(
 _NOT_YET = re.compile('attempt|appeal|(?:won|lost|draft|test|revers)$')
 
 
+@lru_cache(maxsize=2**10)
 def status_meant(text):
     """Return the canonical status a word of a cell says, '' when none does.
 

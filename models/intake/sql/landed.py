@@ -83,14 +83,7 @@ def _insert(model, vals_list, key):
     stamped = [_written(value) for value in stamps.values()]
     kinds = [(name, model._fields[name].column_type[0]) for name in names]
     rows = _Rows(
-        '\t'.join(
-            [
-                str(number),
-                *stamped,
-                *[_written(None if vals[name] is False and kind != 'bool' else vals[name], kind) for name, kind in kinds],
-            ]
-        )
-        + '\n'
+        '\t'.join([str(number), *stamped, *[_written(vals[name], kind) for name, kind in kinds]]) + '\n'
         for number, vals in zip(ids, vals_list, strict=True)
     )
     env.cr.copy_expert(SQL("COPY %s (%s) FROM STDIN", SQL.identifier(model._table), columns).code, rows)
@@ -108,11 +101,11 @@ class _Rows:
 
 
 def _written(value, kind=''):
-    """Return a value as COPY reads it."""
-    if value is None:
+    """Return a value as COPY reads it; False is nothing, but in a column of Booleans."""
+    if type(value) is str and kind != 'jsonb':
+        return value if value.isprintable() and '\\' not in value else value.translate(_MARKS)
+    if value is None or (value is False and kind != 'bool'):
         return r'\N'
     if kind == 'jsonb':
         return _encode(value).replace('\\', r'\\')  # whatever else means something to COPY, JSON writes with a backslash
-    if type(value) is str:
-        return value if value.isprintable() and '\\' not in value else value.translate(_MARKS)
     return str(value)

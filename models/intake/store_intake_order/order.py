@@ -127,7 +127,7 @@ class StoreIntakeOrder(models.Model):
     def _compute_told(self):
         """Depends on nothing but the content: a changed zone counts from then on."""
         for order in self:
-            order.update(self._told(order.payload, order.channel_id, order.store_id))
+            order.update(self._telling(order.channel_id)(order.payload, order.store_id))
 
     def _accepted_for(self):
         """Return the store whose orders its sender might send when it came, empty where not. What waits is not asked again."""
@@ -202,12 +202,21 @@ class StoreIntakeOrder(models.Model):
     # === INTAKE ===
 
     @api.model
-    def _told(self, payload, channel, store, draft=None):
-        """Return the values of a content's day and sum; `draft`: of this content, where it was checked already."""
-        zones, company = {'tz': channel._zone_of(store), 'day_tz': channel.tz}, (store or channel).company_id
-        is_read = draft and draft.status != 'cancelled'
-        found = told_of(draft, channel.tz) if is_read else told(payload, default_currency=company.currency_id.name, **zones)
-        return {'told_day': found[0] or False, 'told_total': float(found[1] or 0), 'told_currency': found[2] or False}
+    def _telling(self, channel):
+        """Return a function of (content, store, its draft where it was checked) that gives the values of its day and sum."""
+        terms, day_tz = {}, channel.tz
+
+        def values(payload, store, draft=None):
+            if draft and draft.status != 'cancelled':
+                day, total, currency = told_of(draft, day_tz)
+            else:
+                if store not in terms:
+                    company = (store or channel).company_id
+                    terms[store] = {'tz': channel._zone_of(store), 'default_currency': company.currency_id.name}
+                day, total, currency = told(payload, day_tz=day_tz, **terms[store])
+            return {'told_day': day or False, 'told_total': float(total or 0), 'told_currency': currency or False}
+
+        return values
 
     def _is_added_up(self):
         """Whether its sale order adds it up with others."""
