@@ -28,7 +28,7 @@ class StoreIntakeReader(models.AbstractModel):
             return
         channel = document.channel_id
         whole = self._channels_of_file(document.checksum, channel)
-        numbers = [(entry.external_id, entry.payload) for entry in entries]
+        numbers = [(entry.external_id, entry.payload) for entry in entries if not whole]
         found = self._channels_of_orders(
             numbers, channel, channel.company_id.currency_id.name, channel._zone_of(channel.store_id)
         )
