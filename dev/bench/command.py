@@ -16,10 +16,10 @@ import sys
 from ground import paths, postgres, say
 from ground.databases import Databases
 from ground.odoo import get as get_odoo
-from ground.server import Server
+from ground.server import Server, free_port, wait_for
 from ground.venv import python as get_python
 
-from . import figures, memory
+from . import duty, figures, memory
 
 HERE = pathlib.Path(__file__).resolve().parent
 PAGE = """# Benchmarks
@@ -133,6 +133,13 @@ numbers and buyers all different; rows of every hundredth order lie far apart. W
 
 {notes}
 """
+DUTY = """## A cron worker at work
+
+A file handed in by a program lands in the background of a server with two workers and one cron process: the share of the time,
+from the first run of the job until all has landed, in which it is at work. Date {date}, commit {commit}, `{command}`, {machine}.
+
+{notes}
+"""
 # cases that write one section of the page each: (its title, its text)
 SECTIONS = {
     'report': ('Reports', REPORTS),
@@ -143,6 +150,7 @@ SECTIONS = {
     'depths': ('A day in one sale order', DEPTHS),
     'parallel': ('Reports while shops sell', PARALLEL),
     'memory': ('Memory of reading', MEMORY),
+    'duty': ('A cron worker at work', DUTY),
 }
 # cases by themselves, on databases of their own: each writes one section of the page
 ALONE = {
@@ -175,6 +183,11 @@ def main(arguments=None):
         say.line(table)
         _write(options, {'notes': [] if holds else ['- **MISSED.**']}, table)
         return 0 if holds else 1
+    if options.case == 'duty':
+        share, lines = _duty()
+        say.line('\n'.join(lines))
+        _write(options, {'notes': lines}, '')
+        return 0 if share >= duty.WANTED else 1
     try:
         results = _measure(options)
     except say.Missing as missing:
@@ -196,7 +209,7 @@ def _options(arguments):
         'case',
         nargs='?',
         help='one of: land, orders (history and drafts), history, drafts, report, stock, cost, bulk, depths, parallel; '
-        'or alone: rights, confirm, transfer, memory',
+        'or alone: rights, confirm, transfer, memory, duty',
     )
     parser.add_argument('--workbook', type=pathlib.Path, help='the Superstore workbook (.xls); default: one like it, made here')
     parser.add_argument('--orders', type=int, default=500, help='orders made in each run (0: all of the workbook)')
@@ -238,6 +251,17 @@ def _measure(options):
         if options.case in BESIDE_WITHOUT:
             databases.clone(databases.template(), core)
         return _inside(server, database, options, core)
+
+
+def _duty():
+    server = Server(get_odoo(), get_python(), postgres.Cluster().ensure())
+    databases = Databases(server)
+    database, log = databases.name('bench_duty'), paths.logs() / 'bench_duty.log'
+    databases.clone(databases.template(), database)
+    with say.step('Installing store_group on a fresh database'):
+        if server.once(database, '-i', paths.NAME, log=log):
+            raise say.Missing(f'The add-on cannot be installed.\nNext step: read {log}.')
+    return duty.measure(server, database, free_port(), log, wait_for)
 
 
 def _inside(server, database, options, core):
