@@ -34,18 +34,25 @@ class StoreIntakeUploadPlan(models.AbstractModel):
 
     @api.model
     def _doubt_of_file(self, upload, result):
-        """Return the question that the file as a whole asks, '' for none; also set what it asks for on `upload`."""
+        """Return the question that the file as a whole asks, '' for none."""
         texts, doubt = self.env['store.intake.phrases']._texts(), result.date_doubt
-        is_proposed = upload.layout_code == PROPOSED and not upload.channel_id  # it asks about its dates itself
         asked = []
-        if doubt and not is_proposed:
-            upload.asks_date_order = doubt.code == DATE_ORDER
-            if not (upload.asks_date_order and upload.date_order in ORDERS):
-                asked.append(texts[doubt.code].replace('{found}', f'{doubt.found}, {doubt.column}{doubt.row}'))
-        upload.asks_currency = not upload.channel_id and bool(result.currency_doubt or upload.currency_id)
+        if doubt and self._asks_dates(upload) and not (doubt.code == DATE_ORDER and upload.date_order in ORDERS):
+            asked.append(texts[doubt.code].replace('{found}', f'{doubt.found}, {doubt.column}{doubt.row}'))
         if doubt := result.currency_doubt:
             asked.append(texts[doubt.code].replace('{found}', doubt.found).replace('{proposed}', doubt.proposed))
         return '\n'.join(asked)
+
+    @api.model
+    def _ask_of_file(self, upload, result):
+        """Show on `upload` what its file as a whole asks; only where its plan is computed, else it would be written."""
+        if result.date_doubt and self._asks_dates(upload):
+            upload.asks_date_order = result.date_doubt.code == DATE_ORDER
+        upload.asks_currency = not upload.channel_id and bool(result.currency_doubt or upload.currency_id)
+        upload.question = '\n'.join(filter(None, (upload.question, self._doubt_of_file(upload, result)))) or False
+
+    def _asks_dates(self, upload):
+        return bool(upload.channel_id) or upload.layout_code != PROPOSED  # a proposed layout asks about its dates itself
 
     @api.model
     def _doubt_of_new(self, upload, found, sheet, row, layout):

@@ -126,7 +126,7 @@ class StoreIntakeUploadPlan(models.AbstractModel):
             result, orders = self._previewed(upload, sheet, row, layout, SHOWN_ORDERS)
         except ValueError:
             return False  # the layout lacks something: the question says what
-        upload.question = '\n'.join(filter(None, (upload.question, self._doubt_of_file(upload, result)))) or False
+        self._ask_of_file(upload, result)
         if not orders:
             return False
         _ = self.env._
