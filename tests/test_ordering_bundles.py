@@ -249,4 +249,4 @@ class TestOrderingBundles(IntakeCommon):
         foreign = self.env['product.product'].sudo().create({'name': 'Theirs', 'type': 'consu', 'company_id': other.id})
         self._bundle('SET-9', (self.product, 1, 0), (foreign, 1, 0))
         (result,) = self._submit(self._payload(lines=[{'sku': 'SET-9', 'quantity': 1, 'unit_price': '9'}]))
-        self.assertEqual([issue['code'] for issue in result['issues']], ['unknown_product'])
+        self.assertEqual([issue['code'] for issue in result['issues']], ['listed_elsewhere'])
