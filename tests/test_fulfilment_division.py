@@ -180,7 +180,7 @@ class TestFulfilmentDivision(DivisionCommon):
         self._as(self.picker, two.picking_ids).button_validate()
         self.assertEqual((group.state, rest.state), ('shipped', 'assigned'))
 
-    def test_random_histories(self):
+    def test_random_lives_of_parcels(self):
         """Merges, splits, undone ones, refunds, cancelled parts and orders, partial shipments, changes of the channel."""
         rounds = 60 if os.environ.get('STORE_GROUP_LONG') else 6
         for seed in range(rounds):
