@@ -20,6 +20,7 @@
         'security/ir.model.access.csv',
         'security/store_group_rules.xml',
         'security/store_scope_rules.xml',
+        'security/store_company_rules.xml',
         'security/store_setting_rules.xml',
         'security/store_payment_rules.xml',
         'security/store_calendar_rules.xml',

@@ -106,6 +106,7 @@ from . import test_reporting_facts_random
 from . import test_security_forgetting
 from . import test_security_forms
 from . import test_security_below
+from . import test_security_beside_companies
 from . import test_security_beyond
 from . import test_security_guests
 from . import test_security_hiding

@@ -9,12 +9,10 @@ class StoreMask(models.AbstractModel):
 
     @api.model
     def _masked(self):
-        """Fill the hook: what a channel sent names its customer."""
-        return masks.added(
-            super()._masked(),
-            masks.CONTACTS,
-            {'store.intake.order': ('payload', 'payload_text', 'conflict_payload', 'conflict_text')},
-        )
+        """Fill the hook: what a channel sent names its customer, and its hash tells whether a guessed phone is right."""
+        contents = ('payload', 'payload_text', 'conflict_payload', 'conflict_text')
+        hashes = ('content_hash', 'confirmed_hash', 'conflict_hash', 'kept_hashes')
+        return masks.added(super()._masked(), masks.CONTACTS, {'store.intake.order': (*contents, *hashes)})
 
     @api.model
     def _harmless(self):

@@ -162,9 +162,7 @@ class SaleOrder(models.Model):
     def action_draft(self):
         """Override of `sale`: history stays what it was."""
         self._check_no_history()
-        result = super().action_draft()
-        self._reopen_gates()
-        return result
+        return super().action_draft()
 
     def action_cancel(self):
         """Override of `sale`: history stays what it was."""
@@ -220,6 +218,8 @@ class SaleOrder(models.Model):
             self._check_no_history()
         if vals.keys() & GOODS and not self.env.su:
             self._check_not_added_up()
+        if vals.get('state', 'cancel') != 'cancel':
+            self.filtered(lambda order: order.state == 'cancel')._reopen_gates()
         if vals.get('state') == 'sale':
             self._check_gates()
         return super()._check_store_write(vals)
@@ -298,10 +298,10 @@ class SaleOrder(models.Model):
             waiting.sudo().gate_state = False
 
     def _reopen_gates(self):
-        """An order that waited when it was cancelled waits again."""
-        Gate = self.env['store.order.gate'].sudo()
-        for order_sudo in self.sudo().filtered(lambda order: order.store_channel_id and order.state == 'draft'):
-            last = Gate.search([('order_id', '=', order_sudo.id)], limit=1)
+        """Orders that waited when they were cancelled wait again, whichever state they are given next."""
+        gates_sudo = self.env['store.order.gate'].sudo().search([('order_id', 'in', self.ids)])
+        for order_sudo, gates in gates_sudo.grouped('order_id').items():
+            last = gates[0]
             if last.state == 'ended':
                 last.write({'state': 'waiting', 'decided_by_id': False, 'decided_on': False})
                 order_sudo.gate_state = last.gate

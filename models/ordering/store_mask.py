@@ -23,9 +23,9 @@ class StoreMask(models.AbstractModel):
 
     @api.model
     def _masked(self):
-        """Fill the hook: the recipient of an order, and where it goes as a rule found it."""
+        """Fill the hook: the recipient of an order, where it goes as a rule found it, and what such a guess is checked by."""
         return masks.added(
-            super()._masked(), masks.CONTACTS, {'store.order.details': RECIPIENT, 'store.order.gate': ('reasons',)}
+            super()._masked(), masks.CONTACTS, {'store.order.details': RECIPIENT, 'store.order.gate': ('reasons', 'content_hash')}
         )
 
     @api.model
