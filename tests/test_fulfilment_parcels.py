@@ -237,7 +237,7 @@ class TestFulfilmentParcels(ParcelCommon):
         for records in (self._as(self.picker, stranger), self._as(self.admin, stranger), stranger.sudo()):
             with (
                 self.subTest(user=records.env.user.name),
-                self.assertRaisesRegex(UserError, "another recipient|cannot be changed"),
+                self.assertRaisesRegex(UserError, "another recipient|cannot be changed|Use the buttons"),
             ):
                 records.write({'delivery_group_id': group.id, 'is_grouped': True})
         with self.assertRaises(AccessError):

@@ -122,3 +122,48 @@ class TestBesideCompanies(IntakeCommon):
         ):
             with self.subTest(model=record._name, name=name), self.assertRaises(AccessError):
                 record.read([name])
+
+    def test_a_contact_of_another_company_is_not_met_by_its_phone(self):
+        self.shop.write({'customer_policy': 'per_buyer', 'create_missing': True})
+        contacts = self.env['res.partner'].sudo()
+        phone = BUYER['phone']
+        theirs = contacts.create({'name': 'Secret Client', 'phone': phone, 'company_id': self.other_company.id})
+        near = contacts.create({'name': 'Near', 'phone': phone, 'canonical_id': theirs.id})
+        self._submit(self._payload('S1', status='paid', customer=BUYER))
+        customer = self._sale('S1').partner_id
+        self.assertNotIn(customer, theirs | near)
+        self.assertFalse(customer.canonical_id)
+        self.assertFalse(self.env['store.same.customer'].sudo().search([('partner_id', '=', customer.id)]))
+        customer.sudo().canonical_id = near
+        domain = self._as(self.free, customer).action_view_same_orders()['domain']
+        self.assertNotIn(theirs.id, domain[0][2])
+
+    def test_deliveries_are_put_together_by_actions_only(self):
+        delivery = (
+            self.env['stock.picking']
+            .sudo()
+            .create(
+                {
+                    'picking_type_id': self.warehouse_1.out_type_id.id,
+                    'location_id': self.warehouse_1.lot_stock_id.id,
+                    'location_dest_id': self.env.ref('stock.stock_location_customers').id,
+                }
+            )
+        )
+        for vals in ({'is_grouped': True}, {'delivery_group_id': False}, {'is_apart': True}):
+            with self.subTest(vals=vals), self.assertRaises(UserError):
+                self._as(self.free, delivery.with_env(self.env)).write(vals)
+
+    def test_a_line_of_a_foreign_transfer_tells_nothing(self):
+        transfer = self.env['store.transfer'].create(
+            {
+                'source_store_id': self.store_1.id,
+                'dest_store_id': self.store_2.id,
+                'line_ids': [Command.create({'product_id': self.product.id, 'qty_requested': 1})],
+            }
+        )
+        portal = new_test_user(self.env(su=True), 'beside_portal', 'base.group_portal')
+        for vals in ({'qty_approved': 9}, {'count_shipped': 1}, {'qty_requested': 1}):
+            with self.subTest(vals=vals), self.assertRaises(AccessError) as caught:
+                transfer.line_ids.with_env(self.env(user=portal, su=False)).write(vals)
+            self.assertNotIn(transfer.name, str(caught.exception))

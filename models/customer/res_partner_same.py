@@ -42,11 +42,11 @@ class ResPartnerSame(models.Model):
     # === ACTIONS ===
 
     def action_view_same_orders(self):
-        """Open the orders of this customer, of whatever contact of theirs."""
+        """Open the orders of this customer, of whatever contact of theirs the reader may see."""
         self.ensure_one()
         self.check_access('read')
         action = self.env['ir.actions.act_window']._for_xml_id('sale.action_orders')
-        return dict(action, domain=[('partner_id', 'in', self._same_contacts().ids)], context={})
+        return dict(action, domain=[('partner_id', 'in', self._same_contacts()._filtered_access('read').ids)], context={})
 
     # === CUSTOMER ===
 

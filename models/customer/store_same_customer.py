@@ -88,10 +88,12 @@ class StoreSameCustomer(models.Model):
         new = {partner.id: self._contact(partner, partner.id, taxes.get(partner)) for partner in partners.sorted('id')}
         wanted = {kind: {keys[kind] for keys in map(keys_of, new.values()) if kind in keys} for kind in ('phone', 'email', 'tax')}
         ids = same_contacts.sharing(self.env, wanted['phone'], wanted['email'], wanted['tax'])
-        others = self.env['res.partner'].sudo().browse(ids)
+        others = self._of_company(channel, self.env['res.partner'].sudo().browse(ids))
         if not others:
             return
         roots = dict(same_contacts.family(self.env, others.ids))
+        near = set(self._of_company(channel, others.browse({*roots.values()})).ids)
+        others = others.filtered(lambda other: roots[other.id] in near)
         users = others.filtered('user_ids')  # our own people are nobody's customer by their phone
         known = [self._contact(other, roots[other.id], taxes.get(other)) for other in others - users]
         vals_list = []
@@ -103,6 +105,11 @@ class StoreSameCustomer(models.Model):
                 roots[number] = root
             vals_list += [self._vals(channel, number, match, bool(root)) for match in shown]
         self.sudo().create(vals_list)
+
+    @api.model
+    def _of_company(self, channel, partners):
+        """Return the contacts of all companies, or of the channel's: one of another company is not met by sending its phone."""
+        return partners.filtered(lambda partner: partner.company_id <= channel.company_id)
 
     def _vals(self, channel, number, match, is_merged):
         return {

@@ -6,6 +6,9 @@ from ...exceptions import Refused
 from ..people import elevation
 from .store_delivery_facts import OPEN
 
+# Set by actions only, which ask for the right to ship.
+BY_ACTIONS = {'delivery_group_id', 'is_grouped', 'is_apart'}
+
 
 class StockPicking(models.Model):
     """Deliveries of several orders leave in one parcel: they are validated together, and have one number."""
@@ -47,7 +50,12 @@ class StockPicking(models.Model):
     # === CRUD ===
 
     def write(self, vals):
-        """A delivery that goes to somebody else, or leaves from elsewhere, leaves its parcel; all of a parcel have its number."""
+        """A delivery that goes to somebody else, or leaves from elsewhere, leaves its parcel; all of a parcel have its number.
+
+        :raises Refused: when a user puts deliveries together or apart by their fields
+        """
+        if vals.keys() & BY_ACTIONS and not self.env.su:
+            raise Refused(self.env._("Use the buttons of Orders in One Parcel to put deliveries together or to take them out."))
         result = super().write(vals)
         if 'parcel_number' in vals:
             self.sudo().filtered('is_grouped').delivery_group_id._number(vals['parcel_number'])

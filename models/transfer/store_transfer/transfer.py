@@ -186,6 +186,8 @@ class StoreTransfer(models.Model):
 
     def write(self, vals):
         """Requesters write drafts; only actions write the rest."""
+        if not self.env.su:
+            self.check_access('write')  # a refusal below names the transfer
         if not self.env.su and vals.keys() == {'refusal'}:
             for transfer in self:
                 transfer._check_step('approved')

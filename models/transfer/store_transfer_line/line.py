@@ -214,9 +214,10 @@ class StoreTransferLine(models.Model):
         self._check_written({'product_id'})
 
     def _check_written(self, names):
-        """:raises UserError: when a user writes fields they may not write, or not any more"""
+        """:raises UserError: when a user writes fields they may not write, or not any more; AccessError if nothing at all"""
         if self.env.su:
             return
+        self.check_access('write')  # a refusal below names the transfer and its people
         names = set(names)
         for transfer in self.transfer_id:
             transfer._check_unchanged()
