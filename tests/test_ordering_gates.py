@@ -201,6 +201,30 @@ class TestOrderingGates(IntakeCommon):
         self._one('2', '90', status='paid')
         self.assertEqual((other.state, other.gate_state), ('sale', False), "nothing is wrong with it any more")
 
+    def test_a_tag_or_remark_that_comes_later_is_asked_about(self):
+        self._rule('tag', words='COD')
+        self._rule('note')
+        for number, later in (('1', {'tags': ['COD']}), ('2', {'buyer_note': 'Change the size'})):
+            with self.subTest(later=later):
+                sale = self._one(number, '20', status='unpaid')
+                self.assertEqual((sale.state, sale.gate_state), ('draft', False))
+                self._one(number, '20', status='paid', **later)
+                self.assertEqual((sale.state, sale.gate_state), ('draft', 'rules'))
+                self._as(self.boss, sale).action_release_gate()
+                self.assertEqual(sale.state, 'sale')
+        both = self._one('3', '200', status='unpaid')
+        self._one('3', '200', status='unpaid', tags=['COD'])
+        self.assertIn('COD', self._gate(both).reason)
+        self._as(self.boss, both).action_release_gate()
+        self._one('3', '200', status='paid', tags=['COD'])
+        self.assertEqual(both.state, 'sale', "what was released is not asked again")
+
+    def test_a_tag_for_finance_that_comes_later_is_asked_about(self):
+        self.shop.write({'finance_gate': 'tag', 'finance_tags': 'COD'})
+        sale = self._one('1', '20', status='unpaid')
+        self._one('1', '20', status='paid', tags=['COD'])
+        self.assertEqual((sale.state, sale.gate_state), ('draft', 'books'))
+
     def test_the_same_content_checked_again_is_not_asked_again(self):
         sale = self._one('1', confirm=False)
         self._as(self.boss, sale).action_release_gate()

@@ -11,6 +11,7 @@ from ..people import elevation
 BOOKS = 'account.group_account_invoice'
 OPEN = ('waiting', 'held')
 LEFT = ('shipped', 'done')
+OF_PROGRESS = ('note', 'tag')  # rules about what a channel may say without changing the goods
 
 
 class StoreOrderGate(models.Model):
@@ -208,12 +209,13 @@ class StoreOrderGate(models.Model):
         return self.order_id.store_intake_ids[:1]
 
     @api.model
-    def _examine(self, pairs):
+    def _examine(self, pairs, is_progress=False):
         """Let the gates of these quotations wait, or pass them, by the content they were just made or rewritten from.
 
         Content that was examined before is not asked again.
 
         :param list pairs: (store.intake.order, OrderMatch)
+        :param bool is_progress: the goods and their price are as before: only a tag or remark that came since is examined
         """
         pairs = [pair for pair in pairs if self._is_gated(*pair)]
         if not pairs:
@@ -226,6 +228,9 @@ class StoreOrderGate(models.Model):
             there = known.get(sale, self.sudo().browse())
             if there and set(there.mapped('content_hash')) == {order.content_hash}:
                 continue
+            if is_progress:
+                self._examine_progress(order, match, there)
+                continue
             there.write({'state': 'replaced'})
             facts = self._facts(sale, match, sale.id in firsts)
             reasons = caught([rule._rule() for rule in channel.gate_rule_ids], facts)
@@ -236,6 +241,23 @@ class StoreOrderGate(models.Model):
                 state = self._wait(sale, 'books', order, [('books', '', '')])
             if sale.gate_state != state:
                 sale.gate_state = state
+
+    def _examine_progress(self, order, match, there):
+        """Let a quotation wait for a tag or remark that nobody was asked about yet; what was released stays released."""
+        sale, channel = order.sale_order_id.sudo(), match.channel
+        facts = self._facts(sale, match, False)
+        asked = {(kind, found) for gate in there for kind, found, _limit in gate.reasons or ()}
+        rules = [rule._rule() for rule in channel.gate_rule_ids if rule.kind in OF_PROGRESS]
+        reasons = [reason for reason in caught(rules, facts) if tuple(reason[:2]) not in asked]
+        still = there.filtered(lambda gate: gate.state in OPEN)
+        waits_at_rules = still.filtered(lambda gate: gate.gate == 'rules')
+        if reasons and waits_at_rules:
+            waits_at_rules.reasons = [*(waits_at_rules.reasons or ()), *reasons]
+        elif reasons:
+            still.write({'state': 'replaced'})  # the books are asked once the rules have passed
+            sale.gate_state = self._wait(sale, 'rules', order, reasons)
+        elif not still and 'books' not in there.mapped('gate') and self._waits_for_books(channel, facts):
+            sale.gate_state = self._wait(sale, 'books', order, [('books', '', '')])
 
     def _wait(self, sale, gate, order, reasons):
         self.sudo().create({'order_id': sale.id, 'gate': gate, 'reasons': reasons, 'content_hash': order.content_hash})

@@ -162,8 +162,8 @@ class StoreOrderMaker(models.AbstractModel):
         if compares:
             self._compare_total(order, match, sale)
         self.env['store.order.progress']._after_made([(order, match)])
-        if not keeps_lines and not match.is_called_off:
-            self.env['store.order.gate']._examine([(order, match)])
+        if not match.is_called_off:
+            self.env['store.order.gate']._examine([(order, match)], is_progress=keeps_lines)
 
     def _all_vals(self, document, pairs):
         """Return the create values of the sale orders of `pairs`, all of one company, with their lines."""
