@@ -275,8 +275,9 @@ def scope_rules(root):
             fields = {field.get('name'): field for field in record.iter('field')}
             if record.get('model') != 'ir.rule' or 'model_id' not in fields or 'domain_force' not in fields:
                 continue
-            if 'store' not in (fields['domain_force'].text or ''):
-                continue
+            domain = fields['domain_force'].text or ''
+            if 'store' not in domain or ('company_ids' in domain and 'store_scope' not in domain):
+                continue  # a rule by company lets all its stores pass
             model = fields['model_id'].get('ref', '').split('.')[-1].removeprefix('model_')
             off = {
                 mode
