@@ -201,6 +201,31 @@ class TestOrderingGates(IntakeCommon):
         self._one('2', '90', status='paid')
         self.assertEqual((other.state, other.gate_state), ('sale', False), "nothing is wrong with it any more")
 
+    def test_two_people_are_two_whatever_the_channel_says_between(self):
+        self.shop.write({'finance_gate': 'all', 'two_people': True})
+        both = self._member('gate_both', 'store_manager', store_id=self.store_1.id)
+        both.sudo().group_ids += self.env.ref('account.group_account_invoice')
+        sale = self._one('1')
+        self._one('1', seller_note='x')
+        self._as(both, sale).action_release_gate()
+        self.assertEqual(sale.gate_state, 'books')
+        with self.assertRaisesRegex(UserError, 'the channel wants two people'):
+            self._as(both, sale).action_release_gate()
+
+    def test_no_line_leaves_with_another_order(self):
+        sale = self._one('1')
+        other = self.env['sale.order'].create({'partner_id': sale.partner_id.id, 'store_id': self.store_1.id})
+        with self.assertRaisesRegex(UserError, 'is not confirmed before it is released'):
+            self._as(self.boss, sale).order_line.write({'order_id': other.id})
+
+    def test_what_a_person_holds_no_other_content_lets_go(self):
+        sale = self._one('1')
+        self._as(self.boss, sale).action_hold_gate()
+        self._one('1', '90')
+        self.assertEqual((sale.state, sale.gate_state, self._gate(sale, 'held').gate), ('draft', 'held', 'rules'))
+        self._as(self.boss, sale).action_release_gate()
+        self.assertEqual((sale.state, sale.amount_total), ('sale', 90))
+
     def test_a_tag_or_remark_that_comes_later_is_asked_about(self):
         self._rule('tag', words='COD')
         self._rule('note')

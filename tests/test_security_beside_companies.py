@@ -167,3 +167,13 @@ class TestBesideCompanies(IntakeCommon):
             with self.subTest(vals=vals), self.assertRaises(AccessError) as caught:
                 transfer.line_ids.with_env(self.env(user=portal, su=False)).write(vals)
             self.assertNotIn(transfer.name, str(caught.exception))
+
+    def test_whose_order_is_not_shown_its_recipient_is_not_either(self):
+        sale = self._waiting('O1')
+        sale.user_id = self.env.ref('base.user_admin')
+        own = new_test_user(self.env(su=True), 'beside_own', 'sales_team.group_sale_salesman', company_id=self.company.id)
+        for model in ('sale.order', 'store.order.details', 'store.order.gate'):
+            asked = [('id', '=', sale.id)] if model == 'sale.order' else [('order_id', '=', sale.id)]
+            with self.subTest(model=model):
+                self.assertFalse(self._as(own, self.env[model]).search(asked))
+                self.assertTrue(self._as(self.free, self.env[model]).search(asked))

@@ -106,6 +106,8 @@ class SaleOrderLine(models.Model):
     def write(self, vals):
         """Refuse to change history lines, and to sell below the caller's discount limit."""
         self.order_id._check_store_write(vals)
+        if 'order_id' in vals and not self.env.su:
+            self.filtered(lambda line: line.order_id.id != vals['order_id']).order_id._check_gates()  # they would leave with it
         self._check_no_share([vals])
         result = super().write(vals)
         if vals.keys() - SAYS_NO_PRICE:

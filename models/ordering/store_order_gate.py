@@ -18,8 +18,8 @@ class StoreOrderGate(models.Model):
     """One gate an order of a channel waits at before it is confirmed, and who let it through.
 
     Life: made when the intake makes or rewrites the quotation; waiting, or held by a person who looked at it; released. Other
-    content of the channel replaces it, a cancelled order ends it. First the rules of the channel, then the books, where the
-    channel wants their release. It never changes an order; an order that waits is not confirmed by anybody
+    content of the channel replaces it, unless a person holds it; a cancelled order ends it. First the rules of the channel, then
+    the books, where the channel wants their release. It never changes an order; an order that waits is not confirmed by anybody
     (`sale.order._check_gates`), so nothing of it is reserved or shipped.
     """
 
@@ -201,9 +201,9 @@ class StoreOrderGate(models.Model):
         return None
 
     def _released_by(self):
-        """Return the ids of those who released this content at the rules."""
+        """Return the ids of those who released this order at the rules; progress of the channel does not replace their review."""
         asked = [('order_id', '=', self.order_id.id), ('gate', '=', 'rules'), ('state', '=', 'released')]
-        return self.sudo().search([*asked, ('content_hash', '=', self.sudo().content_hash)]).decided_by_id.ids
+        return self.sudo().search(asked).decided_by_id.ids
 
     def _intake_order(self):
         return self.order_id.store_intake_ids[:1]
@@ -231,9 +231,14 @@ class StoreOrderGate(models.Model):
             if is_progress:
                 self._examine_progress(order, match, there)
                 continue
-            there.write({'state': 'replaced'})
             facts = self._facts(sale, match, sale.id in firsts)
             reasons = caught([rule._rule() for rule in channel.gate_rule_ids], facts)
+            held = there.filtered(lambda gate: gate.state == 'held')
+            (there - held).write({'state': 'replaced'})
+            if held:  # a person keeps it back: other content does not let it go
+                told = {'gate': 'rules', 'reasons': reasons} if reasons else {}
+                held.write({'content_hash': order.content_hash, **told})
+                continue
             state = False
             if reasons:
                 state = self._wait(sale, 'rules', order, reasons)
