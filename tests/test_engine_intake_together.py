@@ -10,7 +10,10 @@ from odoo.tests import BaseCase
 from ..engine.intake import together
 from ..engine.intake.entries import TableEntries, chunks
 from ..engine.intake.gather import HELD
+from ..engine.intake.other_sheets import beside
+from ..engine.intake.proposing import propose, sheet_words
 from ..engine.intake.table import read_orders
+from ..engine.table.head import read_head
 from .test_engine_intake_currency import HEADS, layout
 
 
@@ -38,6 +41,35 @@ class TestEngineIntakeTogether(BaseCase):
 
     def test_examples(self):
         self.assertEqual(doctest.testmod(together).failed, 0)
+        self.assertEqual(doctest.testmod(sheet_words).failed, 0)
+
+    def test_a_name_that_says_no_sales_is_a_question(self):
+        for name in 'Cancelled Returns 退货 取消 退款 退貨 Template Example 示例 模板 Deleted Draft 测试'.split():
+            ordinary, other = [HEADS, *rows('A', 3)], [HEADS, *rows('B', 2)]
+            for content in (book(Orders=ordinary, **{name: other}), book(**{name: other}, Orders=ordinary)):
+                with self.subTest(name=name):
+                    result = self.read(content)
+                    doubt = result.sheet_doubt
+                    self.assertIsNotNone(doubt)
+                    self.assertEqual((doubt.code, doubt.found, doubt.proposed), ('sheets_apart', name, 'Orders'))
+                    result = self.read(content, is_one_sheet=True)
+                    self.assertEqual([order.external_id for order in result.orders], ['A0', 'A1', 'A2'])
+                    self.assertIsNone(result.sheet_doubt)
+                    self.assertEqual([(issue.code, issue.found) for issue in result.issues], [('sheet_not_read', name)])
+                    self.assertEqual(len(self.read(content, is_one_sheet=True, only=name).orders), 2)
+                    head = read_head(content, 'x.xlsx')
+                    proposal = propose.propose(head)
+                    self.assertEqual(proposal.sheet, 'Orders')
+                    sheet = next(one for one in head.sheets if one.name == 'Orders')
+                    self.assertEqual(beside(head, sheet, layout()), ([], [name]))
+
+    def test_names_that_say_no_sales_among_themselves(self):
+        both = book(Template=[HEADS, *rows('A', 1)], Example=[HEADS, *rows('B', 1)], Orders=[HEADS, *rows('C', 1)])
+        self.assertEqual((self.read(both).sheet, self.read(both).sheet_doubt.found), ('Orders', 'Example, Template'))
+        alone = self.read(book(Returns=[HEADS, *rows('A', 2)], Orders=[HEADS]))
+        self.assertEqual((alone.sheet, alone.row_count, alone.sheet_doubt), ('Returns', 2, None))
+        parts = self.read(book(Template=[HEADS], **{'Returns 1': [HEADS, *rows('A', 2)], 'Returns 2': [HEADS, *rows('B', 2)]}))
+        self.assertEqual((len(parts.orders), parts.sheet_doubt), (4, None))
 
     def test_sheets_of_the_same_headers(self):
         turned = [tuple(reversed(row)) for row in (HEADS, *rows('C', 2))]

@@ -14,6 +14,7 @@ from .header import SEARCHED_ROWS
 from .layouts import KNOWN, header_key
 from .layouts.known import Known
 from .pairs import pairs_of
+from .proposing.sheet_words import kind_of_name
 
 SURE, POSSIBLE, CLOSE = 0.75, 0.45, 0.12
 _ALIKE = 0.84  # of two spellings of a header
@@ -96,12 +97,17 @@ def identify(content, filename='', others=()):
         if (not known.kinds or (head.kind in known.kinds and known.space in ('', *head.words)))
         and (candidate := _best_row(known, sheet, rows, filename)) is not None
     ]
-    found.sort(key=lambda candidate: (-candidate.score, candidate.layout is None, MARK in candidate.sheet))
+    found.sort(key=_place_of)
     unique = {}
     for candidate in found:
         unique.setdefault(candidate.code, candidate)
     likely = [candidate for candidate in unique.values() if candidate.score >= POSSIBLE]
     return Found(head, tuple(likely[:5]), _document(head))
+
+
+def _place_of(candidate):
+    """Return what the Candidates are sorted by; of sheets alike, those whose names say that they hold no sales come last."""
+    return -candidate.score, candidate.layout is None, MARK in candidate.sheet, bool(kind_of_name(candidate.sheet))
 
 
 def _document(head):

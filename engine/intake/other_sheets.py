@@ -10,7 +10,7 @@ from .together import agrees, labels_of
 def beside(head, sheet, layout):
     """Return (the names of the sheets of a FileHead that are read together with a SheetHead, those that fit but are not read).
 
-    Read together are those of the same headers that have rows.
+    Read together are those of the same headers that have rows, and whose names say the same of them (``sheet_words``).
 
     :param Layout layout: without ``layout.problems``
     """
@@ -23,7 +23,7 @@ def beside(head, sheet, layout):
             continue
         header, has_rows = _header(one, layout)
         if header is not None and has_rows:
-            is_alike = own is not None and agrees(one, header, layout, labels_of(own))
+            is_alike = own is not None and agrees(one, header, layout, labels_of(own), sheet.name)
             (together if is_alike else apart).append(one.name)
     return together, apart
 

@@ -15,7 +15,7 @@ from .issue import Issue
 from .layout import HEADS, ITEMS, problems
 from .row import RowReader
 from .sums import ASKED, LEFT_OUT, Sums
-from .together import APART, LEFT, agrees, joined, labels_of
+from .together import APART, LEFT, agrees, gives_way, joined, labels_of
 from .two_tables import HeldOrders, JoinedOrders
 from .unread_rows import UnreadRows
 from .vocabulary import ERROR, FILE_TOTAL, INFO, WARNING
@@ -66,24 +66,27 @@ def read_orders(content, filename, layout, currency='', others=(), today=None, i
     for sheet in read_sheets(content, filename, sheet=wanted, encoding=layout.encoding):
         is_book = not sheet.is_text
         if is_one_sheet and only and fold(only) != fold(sheet.name) and not others:
-            left.append(Issue(LEFT, WARNING, found=sheet.name, sheet=sheet.name))
+            left.append(sheet.name)
             continue
         chosen, header, rows = _fitting(sheet, layouts)
-        if chosen is not None and chosen not in results:
-            results[chosen] = [_read_rows(sheet, header, rows, chosen, currency, filename, today)]
-            headers[chosen] = labels_of(header)
-        elif chosen is not None and not is_one_sheet and agrees(sheet, header, chosen, headers[chosen]):
-            _add_sheet(results[chosen], _read_rows(sheet, header, rows, chosen, currency, filename, today))
-        elif chosen is not None and any(cell is not None for _number, cells in rows for cell in cells):
-            left.append(Issue(LEFT, WARNING, found=sheet.name, sheet=sheet.name))
+        before = results.get(chosen, ())
+        if chosen is not None and (not before or gives_way(before[0], sheet)):
+            more = _read_rows(sheet, header, rows, chosen, currency, filename, today)
+            if more.row_count or not before:
+                left += [one.sheet for one in before if one.row_count]
+                results[chosen], headers[chosen] = [more], labels_of(header)
+        elif before and not is_one_sheet and agrees(sheet, header, chosen, headers[chosen], before[0].sheet):
+            _add_sheet(before, _read_rows(sheet, header, rows, chosen, currency, filename, today))
+        elif before and any(cell is not None for _number, cells in rows for cell in cells):
+            left.append(sheet.name)
         elif best[1] is None or (header is not None and header.matched > best[0].matched):
             best = (header, sheet.name) if header is not None else best
     if not results:
         return TableResult(issues=complaints(*best) if best[0] else complaints(None, layout.sheet or ''))
     result = _joined([joined(found) for found in results.values()])
-    result.issues += left
+    result.issues += [Issue(LEFT, WARNING, found=name, sheet=name) for name in left]
     if is_book and left and not is_one_sheet:
-        result.sheet_doubt = Issue(APART, found=', '.join(issue.found for issue in left)[:500], proposed=result.sheet)
+        result.sheet_doubt = Issue(APART, found=', '.join(left)[:500], proposed=result.sheet)
     if is_said and result.date_doubt and result.date_doubt.code == DATE_ORDER:
         result.date_doubt = None
     return result

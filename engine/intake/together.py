@@ -9,6 +9,7 @@ from itertools import accumulate
 from ..cleaning.numbers import plain
 from ..cleaning.text import fold
 from .issue import Issue
+from .proposing.sheet_words import kind_of_name
 from .vocabulary import FILE_TOTAL, INFO
 
 TOGETHER, APART, LEFT = 'sheets_together', 'sheets_apart', 'sheet_not_read'
@@ -19,9 +20,20 @@ def labels_of(header):
     return frozenset(filter(None, map(fold, header.labels.values())))
 
 
-def agrees(sheet, header, layout, labels):
-    """Whether a Sheet with this Header is one more of those whose headers are `labels`; of text they are views of one thing."""
-    return not sheet.is_text and layout.holds == 'orders' and labels_of(header) == labels
+def agrees(sheet, header, layout, labels, first):
+    """Whether a Sheet with this Header is one more of those whose headers are `labels`, like that of the name `first`.
+
+    Of text they are views of one thing. Those whose names say different things of their rows are not of one kind.
+    """
+    is_alike = layout.holds == 'orders' and labels_of(header) == labels
+    return is_alike and not sheet.is_text and kind_of_name(sheet.name) == kind_of_name(first)
+
+
+def gives_way(result, sheet):
+    """Whether the TableResult of a sheet whose name says that it holds no sales (a template) leaves its place to a Sheet."""
+    if sheet.is_text or not kind_of_name(result.sheet):
+        return False
+    return not result.row_count or not kind_of_name(sheet.name)
 
 
 class OrdersOfSheets(Sequence):

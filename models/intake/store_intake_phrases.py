@@ -74,9 +74,9 @@ class StoreIntakePhrases(models.AbstractModel):
                 "the day for the month. Export it again and send it without opening it, or write all its days as text."
             ),
             'sheets_apart': _(
-                "Sheets of this file fit its layout and have other columns than the one that is read: {found}. None of its "
-                "orders is read before somebody says that they are left out. Or give them the same columns, or upload each as "
-                "a file of its own."
+                "Sheets of this file fit its layout and have other columns than the one that is read, or a name that says they "
+                "hold no sales (returns, cancelled, a template): {found}. None of its orders is read before somebody says that "
+                "they are left out. Or give them the same columns and ordinary names, or upload each as a file of its own."
             ),
             'currencies_named': _(
                 "The file names currencies beside its rows ({found}), and none of its columns says in which its amounts are. Say "

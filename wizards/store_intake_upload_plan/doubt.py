@@ -76,8 +76,9 @@ class StoreIntakeUploadPlan(models.AbstractModel):
     def _sheets_apart(self, upload, head, sheet, layout):
         apart = beside(head, sheet, layout)[1] if not upload.is_one_sheet else []
         return apart and self.env._(
-            "Not read: %(names)s, which fit as %(read)s does and have other columns. Give them the same columns, upload each as "
-            "a file of its own, or say that they are left out.",
+            "Not read: %(names)s, which fit as %(read)s does and have other columns, or a name that says they hold no sales "
+            "(returns, cancelled, a template). Give them the same columns and ordinary names, upload each as a file of its "
+            "own, or say that they are left out.",
             names=', '.join(apart),
             read=sheet.name,
         )

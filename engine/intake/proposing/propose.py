@@ -16,6 +16,7 @@ from .headings import MAX_COLUMNS, header_row, labels_of
 from .profile import LOOKED_AT, profile_of
 from .returned_rows import is_left_out
 from .scores import scores_of
+from .sheet_words import kind_of_name
 from .unread import ASK, CHOICES, doubts, proven
 from .unread_money import meets_none
 from .words import NO_PRICE, said_by, says, weight
@@ -84,7 +85,8 @@ def propose(head):
 def _worth(proposal):
     """Return how much is found in a sheet; two sheets as one only where they say more than one of them."""
     meant = sum(column.target != 'ignore' for column in proposal.columns)
-    return proposal.found, proposal.of_list, meant, MARK not in proposal.sheet, len(proposal.columns)
+    is_ordinary = not kind_of_name(proposal.sheet)
+    return proposal.found, proposal.of_list, meant, MARK not in proposal.sheet, is_ordinary, len(proposal.columns)
 
 
 def preview(sheet, first, layout, currency='', most=5, filename='', today=None):

@@ -19,7 +19,8 @@ class StoreIntakeDocument(models.Model):
     other_sheets = fields.Selection(
         [('ask', "To be Said"), ('left', "Left Out")],
         readonly=True,
-        help="Sheets that fit the layout and have other columns than the one that is read. Said of this file alone.",
+        help="Sheets that fit the layout and have other columns than the one that is read, or a name that says they hold no "
+        "sales. Said of this file alone.",
     )
 
     sheet = fields.Char(
