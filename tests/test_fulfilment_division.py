@@ -136,6 +136,23 @@ class TestFulfilmentDivision(DivisionCommon):
         order.sudo()._action_cancel()
         self.assertEqual([self._brings(line) for line in order.order_line], [0, 0])
 
+    def test_what_nobody_else_brings_is_told(self):
+        order = self._to('1', lines=TWO)
+        first = order.picking_ids
+        second = self._split(first, T_SHIRT=2)
+        self._as(self.picker, first).action_cancel()
+        self.assertEqual(self._quantities(second), {'T-SHIRT': 5})
+        said = ' '.join(order.sudo().message_ids.mapped('body'))
+        self.assertIn('No delivery brings 3', said)
+        self.assertIn('Coat', said)
+
+    def test_a_deleted_part_is_brought_by_the_other(self):
+        order = self._to('1', lines=TWO)
+        second = self._split(order.picking_ids, T_SHIRT=2, T_COAT=1)
+        second.sudo().unlink()
+        self.env.invalidate_all()
+        self.assertEqual([self._brings(line) for line in order.order_line], [5, 3])
+
     def test_a_refund_is_taken_off_all_parts(self):
         order = self._to('1', lines=TWO)
         first = order.picking_ids
@@ -170,6 +187,109 @@ class TestFulfilmentDivision(DivisionCommon):
                 self._as(self.picker, part).button_validate()
         self.assertEqual([self._brings(line) for line in order.order_line], [2, 3])
         self.assertEqual(order.order_line.mapped('qty_delivered'), [2, 3])
+
+    # === WHAT IS PICKED ===
+
+    def _pick(self, picking, **quantities):
+        """Pick in Odoo's own form: {code of a product: quantity}."""
+        for move in picking.sudo().move_ids:
+            quantity = quantities.get(move.product_id.default_code.replace('-', '_'))
+            if quantity:
+                move.write({'quantity': quantity, 'picked': True})
+
+    def _ship_all(self, order):
+        """Ship whatever is open, part by part; nothing more than the order sells leaves."""
+        for _time in range(4):
+            for part in self._open_of(order):
+                part.action_assign()
+                self._as(self.admin, part).with_context(skip_backorder=True).button_validate()
+        self.env.invalidate_all()
+        self.assertEqual(order.order_line.mapped('qty_delivered'), order.order_line.mapped('product_uom_qty'))
+        self.assertFalse(self._open_of(order))
+
+    def test_what_is_picked_stays(self):
+        order = self._to('1', lines=TWO)
+        first = order.picking_ids
+        self._pick(first, T_SHIRT=3)
+        for away in ({'T_SHIRT': 4}, {'T_SHIRT': 3, 'T_COAT': 3}):
+            with self.subTest(away=away), self.assertRaisesRegex(UserError, "are picked"):
+                self._split(first, **away)
+        second = self._split(first, T_SHIRT=2, T_COAT=3)
+        self.assertEqual(sum(first.move_ids.mapped('quantity')), 3)
+        self.assertEqual(self._quantities(second), {'T-SHIRT': 2, 'T-COAT': 3})
+        self._ship_all(order)
+
+    def test_some_of_what_is_reserved_is_picked(self):
+        order = self._to('1', lines=TWO)
+        move = order.picking_ids.sudo().move_ids.filtered(lambda move: move.product_id == self.product)
+        move.move_line_ids.quantity = 2
+        move.move_line_ids.picked = True
+        move.move_line_ids.copy({'quantity': 3, 'picked': False})
+        self.assertEqual(move.quantity, 5)
+        self._split(order.picking_ids, T_SHIRT=2)
+        self.assertEqual((move.product_uom_qty, move._picked_quantity()), (3, 2))
+        self.assertLessEqual(move.quantity, 3)
+        self._ship_all(order)
+
+    def test_a_whole_row_takes_along_what_is_picked(self):
+        order = self._to('1', lines=TWO)
+        self._pick(order.picking_ids, T_SHIRT=3)
+        second = self._split(order.picking_ids, T_SHIRT=5)
+        self.assertEqual(self._quantities(second), {'T-SHIRT': 5})
+        self._ship_all(order)
+
+    def test_what_is_picked_is_sent_from_nowhere_else(self):
+        cellar = self._warehouse('Cellar', 'TSC')
+        cellar.store_id = self.store_1
+        self.env['stock.quant'].sudo()._update_available_quantity(self.product, cellar.lot_stock_id, 50)
+        order = self._to('1', lines=TWO)
+        first = order.picking_ids.sudo()
+        move = first.move_ids.filtered(lambda move: move.product_id == self.product)
+        self._pick(first, T_SHIRT=3)
+        for quantity in (4, 5):
+            with self.subTest(quantity=quantity), self.assertRaisesRegex(UserError, "are picked"):
+                first._split_off({move.id: quantity}, cellar.sudo())
+        first._split_off({move.id: 2}, cellar.sudo())
+        self.assertEqual((move.product_uom_qty, move.quantity), (3, 3))
+        self._ship_all(order)
+
+    def test_less_is_taken_from_what_is_not_picked_first(self):
+        order = self._to('1', lines=TWO)
+        first = order.picking_ids
+        second = self._split(first, T_SHIRT=2)
+        self._pick(second, T_SHIRT=2)
+        order.sudo().order_line[0].product_uom_qty = 4
+        self.assertEqual([self._quantities(part)['T-SHIRT'] for part in (first, second)], [2, 2])
+        order.sudo().order_line[0].product_uom_qty = 1
+        self.assertEqual((self._quantities(first), self._quantities(second)), ({'T-COAT': 3}, {'T-SHIRT': 1}))
+        self.assertIn('More was picked', ' '.join(second.message_ids.mapped('body')))
+        self._ship_all(order)
+
+    def test_a_refund_of_what_is_picked(self):
+        for parts in (1, 2):
+            with self.subTest(parts=parts):
+                number = str(parts)
+                order = self._to(number, lines=TWO)
+                if parts > 1:
+                    self._split(order.picking_ids, T_SHIRT=2)
+                order.picking_ids.sudo().move_ids.picked = True
+                self._to(number, lines=TWO, refunds=[{'external_id': 'R1', 'line': 'L1', 'quantity': 4, 'amount': '50'}])
+                self._intake(number).action_take_other()
+                self.assertEqual([self._brings(line) for line in order.order_line], [1, 3])
+                self._ship_all(order)
+
+    def test_what_was_picked_for_a_cancelled_part(self):
+        self.env['stock.quant'].sudo().with_company(self.company)._update_available_quantity(
+            self.product, self.warehouse_1.lot_stock_id, -95
+        )
+        order = self._to('1', lines=TWO)
+        first = order.picking_ids
+        second = self._split(first, T_SHIRT=2)
+        self._pick(second, T_SHIRT=2)
+        self._as(self.picker, second).action_cancel()
+        shirts = first.move_ids.filtered(lambda move: move.product_id == self.product)
+        self.assertEqual((shirts.product_uom_qty, shirts.quantity), (5, 5))
+        self._ship_all(order)
 
     def test_a_part_of_a_parcel_leaves_on_its_own(self):
         one, two = self._to('1', lines=TWO), self._to('2')
@@ -220,6 +340,7 @@ class History:
             self.ship,
             self.ship_some,
             self.say,
+            self.pick,
         ]
         done = []
         for _step in range(steps):
@@ -282,7 +403,15 @@ class History:
         if divisible:
             picking = self.chance.choice(divisible)
             move = self.chance.choice(picking._rows_to_divide())
-            picking._split_off({move.id: self.chance.randint(1, int(move.product_uom_qty))}, self.cellar.sudo())
+            with contextlib.suppress(UserError):
+                picking._split_off({move.id: self.chance.randint(1, int(move.product_uom_qty))}, self.cellar.sudo())
+
+    def pick(self):
+        """Somebody picks some of what is reserved, in Odoo's own form."""
+        moves = self._open().move_ids.filtered(lambda move: move.quantity and move.state == 'assigned')
+        if moves:
+            move = self.chance.choice(moves)
+            move.write({'quantity': self.chance.randint(1, int(move.quantity)), 'picked': True})
 
     def change(self):
         """A person gives a line of an order another quantity."""

@@ -155,6 +155,77 @@ class TestFulfilmentParcels(ParcelCommon):
         self.assertFalse(group.exists())
         self.assertFalse(orders.picking_ids.filtered('is_grouped'))
 
+    # === WHOSE LABEL IT IS ===
+
+    def test_the_number_stays_with_what_stays(self):
+        orders, group = self._two()
+        group.parcel_number = 'SF100'
+        self._to('2', status='cancelled')
+        self.assertEqual(orders.mapped('parcel_numbers'), ['SF100', False])
+        self.assertIn('SF100', ' '.join(orders[1].picking_ids.message_ids.mapped('body')))
+
+    def test_the_number_stays_with_what_left(self):
+        for count in (2, 3):
+            with self.subTest(count=count), self.env.cr.savepoint() as savepoint:
+                orders, group = self._two()
+                if count == 3:
+                    orders |= self._to('3')
+                    self._look().action_accept()
+                group.parcel_number = 'SF100'
+                picking = orders[0].picking_ids.sudo()
+                picking.move_ids.picked = True
+                picking._action_done()
+                self.env.invalidate_all()
+                self.assertEqual((picking.parcel_number, bool(group.exists())), ('SF100', count == 3))
+                self.assertEqual(set(orders.mapped('parcel_numbers')), {'SF100'}, "which one has the label only people know")
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_the_number_of_what_left_is_not_undone(self):
+        orders, group = self._two()
+        group.parcel_number = 'SF100'
+        pickings = orders.picking_ids.sudo()
+        first = orders[0].picking_ids.sudo().with_context(button_validate_picking_ids=pickings.ids)
+        first.move_ids.picked = True
+        first._action_done()
+        self.assertEqual(group.state, 'accepted')
+        group.action_undo()
+        self.assertEqual(orders.mapped('parcel_numbers'), ['SF100', False])
+
+    def test_a_pick_with_another_proposed(self):
+        self.warehouse_1.sudo().delivery_steps = 'pick_ship'
+        orders, group = self._two()
+        third = self._to('3')
+        self._look()
+        self.assertEqual(third.picking_ids.delivery_group_id, group)
+        self._as(self.picker, orders[0].picking_ids).button_validate()
+        self.assertEqual(self._open_of(orders).delivery_group_id, group)
+
+    def test_one_who_leaves_by_hand_leaves_the_number(self):
+        orders, group = self._two()
+        group.parcel_number = 'SF100'
+        self._as(self.picker, orders[0].picking_ids).action_leave_parcel()
+        self.assertEqual(orders.mapped('parcel_numbers'), [False, 'SF100'])
+
+    def test_what_has_a_number_joins_nobody(self):
+        self.shop.ship_together = 'accept'
+        orders = self._to('1') | self._to('2') | self._to('3') | self._to('4')
+        for order, number in zip(orders[:2], ('SF1', 'SF2'), strict=True):
+            self._as(self.picker, order.picking_ids).parcel_number = number
+        self.assertEqual(self._look().picking_ids.sale_id, orders[2:])
+        with self.assertRaisesRegex(UserError, "parcel number of its own"):
+            self._as(self.picker, orders[:2].picking_ids).action_ship_together()
+        self.assertEqual(orders[:2].mapped('parcel_numbers'), ['SF1', 'SF2'])
+
+    def test_a_number_typed_on_what_is_proposed(self):
+        orders = self._to('1') | self._to('2')
+        group = self._look()
+        self._as(self.picker, orders[0].picking_ids).parcel_number = 'SF1'
+        with self.assertRaisesRegex(UserError, "parcel number of its own"):
+            group.action_accept()
+        self.assertFalse(self._look())
+        self.assertEqual(orders.mapped('parcel_numbers'), ['SF1', False])
+
     # === SHIPPED ===
 
     def test_one_button_ships_all_of_it_and_its_number_reaches_every_order(self):

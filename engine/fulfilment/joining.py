@@ -25,6 +25,7 @@ WAITS = (  # it is not taken into a group
     'started',  # part of its order has left
     'divided',  # its order has several open deliveries
     'printed',  # its papers are with whoever packs
+    'numbered',  # its own label exists
 )
 MOST = 50  # deliveries in one parcel; more of one recipient is a reseller's list and goes in several
 

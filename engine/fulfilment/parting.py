@@ -12,7 +12,10 @@ from ..quantities import ZERO, is_some, take
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a delivery cannot be divided so: `kind` is 'unknown', 'negative', 'more', 'nothing' or 'all'; `key` its row."""
+    """Why a delivery cannot be divided so.
+
+    `kind` is 'unknown', 'negative', 'more', 'picked', 'nothing' or 'all'; `key` its row.
+    """
 
     kind: str
     key: int | None = None
@@ -49,6 +52,26 @@ def divided(there, away):
     return stays, goes
 
 
+def below_picked(there, away, picked):
+    """Return the first row that would bring less than is picked for it, None if there is none.
+
+    :param dict there: {row: Decimal} of the delivery
+    :param dict away: {row: Decimal} that goes
+    :param dict picked: {row: Decimal}
+
+    >>> [below_picked({1: Decimal(5)}, {1: Decimal(away)}, {1: Decimal(3)}) for away in (3, 2)]
+    [1, None]
+    """
+    return next(
+        (
+            key
+            for key, quantity in away.items()
+            if is_some(picked.get(key, ZERO)) and is_some(picked[key] + quantity - there[key])
+        ),
+        None,
+    )
+
+
 def lacking(there, reserved):
     """Return what waits for goods: what goes into another delivery when a delivery is divided by what is there now.
 
@@ -61,17 +84,18 @@ def lacking(there, reserved):
 
 @dataclass(frozen=True)
 class Part:
-    """The open row of one delivery: `started` once its papers are printed or its parcel goes with others."""
+    """The open row of one delivery: `started` once its papers are printed or its parcel goes with others; what is `picked`."""
 
     key: int
     quantity: Decimal
     started: bool = False
+    picked: Decimal = ZERO
 
 
 def lowered(parts, less):
     """Return ({row: new quantity} of those that change, what could not be taken) when an order asks for `less`.
 
-    What nobody has begun with gives first, and of that the last made.
+    What nobody has begun with gives first, and of that the last made; what is picked gives where nothing else is left.
 
     >>> lowered([Part(1, Decimal(3)), Part(2, Decimal(2))], Decimal(4))
     ({2: Decimal('0'), 1: Decimal('1')}, Decimal('0'))
@@ -79,10 +103,18 @@ def lowered(parts, less):
     ({1: Decimal('2')}, Decimal('0'))
     >>> lowered([Part(1, Decimal(1))], Decimal(3))
     ({1: Decimal('0')}, Decimal('2'))
+    >>> lowered([Part(1, Decimal(3)), Part(2, Decimal(2), picked=Decimal(2))], Decimal(4))
+    ({1: Decimal('0'), 2: Decimal('1')}, Decimal('0'))
     """
-    there = {part.key: part.quantity for part in sorted(parts, key=lambda part: (part.started, -part.key))}
-    taken, left = take(less, there.items())
-    return {key: there[key] - quantity for key, quantity in taken}, left
+    parts = sorted(parts, key=lambda part: (part.started, -part.key))
+    there = {part.key: part.quantity for part in parts}
+    picked = {part.key: min(part.picked, part.quantity) for part in parts}
+    free, left = take(less, [(key, quantity - picked[key]) for key, quantity in there.items()])
+    back, left = take(left, picked.items())
+    result = {}
+    for key, quantity in (*free, *back):
+        result[key] = result.get(key, there[key]) - quantity
+    return result, left
 
 
 def heir(parts, alike):

@@ -21,10 +21,13 @@ class SaleOrderLine(models.Model):
         return super()._before_store_procured()
 
     def _lower_parts(self):
-        """Take off the open deliveries of this line what it sells no more, unless there is one alone, which Odoo finds."""
+        """Take off the open deliveries of this line what it sells no more.
+
+        Odoo finds one alone by itself, but leaves what is picked in it.
+        """
         moves, still = self._open_parts(), self.order_id.picking_ids.filtered(lambda picking: picking.state in OPEN)
         is_plain = len(still) < 2 and moves.picking_type_id.warehouse_id <= self.warehouse_id
-        if is_plain or self.store_serving_line_ids:
+        if (is_plain and not any(moves.mapped('picked'))) or self.store_serving_line_ids:
             return
         unit = self.product_uom_id
         less = exact(self._get_qty_procurement()) - exact(self.product_uom_qty)
@@ -35,16 +38,13 @@ class SaleOrderLine(models.Model):
                 move.id,
                 exact(move.product_uom._compute_quantity(move.product_uom_qty, unit, round=False)),
                 move.picking_id.printed or move.picking_id.is_grouped,
+                exact(move.product_uom._compute_quantity(move._picked_quantity(), unit, round=False)),
             )
             for move in moves
         ]
         changed, _left = lowered(parts, less)
         for move in moves.filtered(lambda move: move.id in changed):
-            quantity = float(changed[move.id])
-            if unit.is_zero(quantity):
-                move._action_cancel()
-            else:
-                move.product_uom_qty = unit._compute_quantity(quantity, move.product_uom, round=False)
+            move._lower_to(unit._compute_quantity(float(changed[move.id]), move.product_uom, round=False))
 
     def _open_parts(self):
         """Return the moves that bring this line to its customer and have not begun: nothing was picked for them."""

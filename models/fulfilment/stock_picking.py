@@ -42,10 +42,11 @@ class StockPicking(models.Model):
 
     @api.constrains('delivery_group_id', 'is_grouped')
     def _check_delivery_group(self):
-        """:raises Refused: whoever puts a delivery into a group of others"""
+        """:raises Refused: whoever puts a delivery into a group of others; what is only proposed is asked when it is accepted"""
         for group in self.sudo().delivery_group_id:
-            still = group.picking_ids.filtered(lambda picking: picking.state not in ('done', 'cancel'))
-            group._check_fits(still.sorted('is_grouped', reverse=True))
+            group._check_fits(
+                group.picking_ids.filtered(lambda picking: picking.is_grouped and picking.state not in ('done', 'cancel'))
+            )
 
     # === CRUD ===
 
@@ -118,6 +119,18 @@ class StockPicking(models.Model):
             and user._store_can('ship', picking.picking_type_id.warehouse_id.store_id or picking.store_id)
             for picking in self.sudo()
         )
+
+    def _take_parcel_number(self):
+        """Leave these, which were taken out of a parcel, without its number; they tell which it was."""
+        for picking in self.filtered('parcel_number'):
+            if picking.state in OPEN:
+                picking.message_post(
+                    body=self.env._(
+                        "The number %(number)s is of the parcel it was taken out of. It needs its own.",
+                        number=picking.parcel_number,
+                    )
+                )
+            picking.parcel_number = False
 
     def _in_one_parcel(self):
         """Fill the hook: the others of the parcel, once those that may not go with them have left it.

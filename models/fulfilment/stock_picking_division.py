@@ -2,20 +2,30 @@
 from odoo import models
 from odoo.exceptions import LockError
 
-from ...engine.fulfilment.parting import Part, Problem, divided, heir
+from ...engine.fulfilment.parting import Part, Problem, below_picked, divided, heir
 from ...engine.quantities import exact
 from ...exceptions import Refused
 from ...wording import number_text
 from ..people import elevation
+from .store_delivery_facts import OPEN
 
 
 class StockPicking(models.Model):
     """The delivery of a channel order is divided over several; together they bring what the order sells, at any time.
 
+    A row that is divided keeps what is picked for it.
     Odoo splits the moves, as for a backorder. What a cancelled part was to bring, another open one of the order brings.
     """
 
     _inherit = 'stock.picking'
+
+    # === CRUD ===
+
+    def unlink(self):
+        """What a deleted delivery was to bring, others bring, as for a cancelled one."""
+        self.check_access('unlink')
+        self.sudo()._before_store_cancel()
+        return super().unlink()
 
     # === ACTIONS ===
 
@@ -81,7 +91,7 @@ class StockPicking(models.Model):
         """Bring these quantities in another delivery, from `warehouse` if given; called elevated. Return it.
 
         :param dict away: {id of a move of this delivery: quantity in its unit}
-        :raises Refused: for quantities that are not there, nothing, or everything from the same place
+        :raises Refused: for quantities that are not there or are picked, nothing, or everything from the same place
         """
         self.ensure_one()
         rows = {move.id: move for move in self._rows_to_divide()}
@@ -95,6 +105,11 @@ class StockPicking(models.Model):
                 self._refuse_division(result, rows, there)
             result = {}, {key: quantity for key, quantity in wanted.items() if quantity}
         stays, goes = result
+        # a whole row takes along what is picked for it, except to another warehouse
+        lowers = {key: quantity for key, quantity in goes.items() if warehouse or key in stays}
+        key = below_picked(there, lowers, {key: exact(rows[key]._picked_quantity()) for key in lowers})
+        if key:
+            self._refuse_division(Problem('picked', key), rows, there)
         if warehouse:
             return self._bring_from(warehouse, rows, stays, goes)
         moves, halves = self.env['stock.move'], []
@@ -105,7 +120,7 @@ class StockPicking(models.Model):
                 continue
             is_short = move.product_uom.compare(move.quantity, float(stays[key])) > 0
             if is_short:
-                move._do_unreserve()
+                move._free_unpicked()
             own = move.product_id.uom_id
             halves += move._split(move.product_uom._compute_quantity(float(quantity), own, rounding_method='HALF-UP'))
             if is_short:
@@ -123,6 +138,15 @@ class StockPicking(models.Model):
                     delivery=self.name,
                     quantity=number_text(self.env, float(there[problem.key])),
                     product=move.product_id.display_name,
+                )
+            )
+        if problem.kind == 'picked':
+            raise Refused(
+                self.env._(
+                    "%(quantity)s × %(product)s are picked for %(delivery)s and stay there. Take less away, or undo the picking.",
+                    quantity=number_text(self.env, move._picked_quantity()),
+                    product=move.product_id.display_name,
+                    delivery=self.name,
                 )
             )
         raise Refused(
@@ -145,12 +169,7 @@ class StockPicking(models.Model):
             line, own = move.sale_line_id, move.product_id.uom_id
             lines.setdefault(line, 0.0)
             lines[line] += move.product_uom._compute_quantity(float(quantity), own, round=False)
-            if key in stays:
-                move._do_unreserve()
-                move.product_uom_qty = float(stays[key])
-                move._action_assign()
-            else:
-                move._action_cancel()
+            move._lower_to(float(stays.get(key, 0)))
         for line, quantity in lines.items():
             values = {**line._prepare_procurement_values(), 'warehouse_id': warehouse.with_env(self.env)}
             self.env['stock.rule'].run(line._create_procurements(quantity, line.product_id.uom_id, values))
@@ -179,8 +198,11 @@ class StockPicking(models.Model):
         ]
         key = heir(parts, {other.id for other in others if other.picking_type_id == move.picking_type_id})
         if not key:
+            if line.order_id.picking_ids.filtered(lambda own: own.state in OPEN) - leaving:
+                self._note_brought_by_nobody(move)
             return
         taker = others.browse(key)
+        move.picked = False
         move._do_unreserve()
         more = move.product_uom._compute_quantity(move.product_uom_qty, taker.product_uom, round=False)
         taker.product_uom_qty += more
@@ -190,6 +212,16 @@ class StockPicking(models.Model):
             body=self.env._(
                 "Brings %(quantity)s × %(product)s of %(delivery)s as well, which was cancelled.",
                 quantity=number_text(self.env, more),
+                product=move.product_id.display_name,
+                delivery=self.name,
+            )
+        )
+
+    def _note_brought_by_nobody(self, move):
+        self.sale_id.message_post(
+            body=self.env._(
+                "No delivery brings %(quantity)s × %(product)s of %(delivery)s any more, which was cancelled.",
+                quantity=number_text(self.env, move.product_uom_qty),
                 product=move.product_id.display_name,
                 delivery=self.name,
             )

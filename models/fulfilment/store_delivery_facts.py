@@ -63,6 +63,8 @@ class StoreDeliveryFacts(models.AbstractModel):
             facts.add('divided')
         if picking.printed:
             facts.add('printed')
+        if picking.parcel_number:
+            facts.add('numbered')
         group = picking.delivery_group_id
         return Delivery(
             key=picking.id,
@@ -100,6 +102,7 @@ class StoreDeliveryFacts(models.AbstractModel):
             'started': self.env._("Part of its order has left."),
             'divided': self.env._("Its order has several open deliveries."),
             'printed': self.env._("Its papers are printed."),
+            'numbered': self.env._("It has a parcel number of its own. Empty that first."),
             'place': self.env._("It leaves from another store or warehouse."),
             'recipient': self.env._("It goes to another recipient."),
             'alone': self.env._("It left without them."),

@@ -273,9 +273,12 @@ class StoreDeliveryGroup(models.Model):
     def _free(self, pickings, why):
         """Take deliveries out of their group, and end the group where fewer than two are left. Return all that left it.
 
+        The number of the parcel stays with what has left or leaves now, and with what stays behind, whose label it is.
+
         :param str why: an obstacle of the engine, 'alone' or 'person'
         """
         self.ensure_one()
+        out = pickings.filtered(lambda picking: picking.is_grouped and picking.state != 'done')
         members = self.picking_ids.filtered(lambda picking: picking.state != 'cancel') | pickings
         rest = members - pickings
         if (
@@ -286,7 +289,9 @@ class StoreDeliveryGroup(models.Model):
         settled = pickings.filtered('is_grouped')
         pickings.write({'delivery_group_id': False, 'is_grouped': False, **({'is_apart': True} if why == 'person' else {})})
         self._note_apart(settled, members & (settled | rest), why)
-        settled.parcel_number = False
+        if why == 'alone':
+            out = out.filtered(lambda picking: picking.picking_type_code != 'outgoing')
+        out._take_parcel_number()
         if not rest:
             self.unlink()
         return pickings
