@@ -201,6 +201,18 @@ class TestOrderingGates(IntakeCommon):
         self._one('2', '90', status='paid')
         self.assertEqual((other.state, other.gate_state), ('sale', False), "nothing is wrong with it any more")
 
+    def test_first_orders_that_come_together_all_wait(self):
+        self._rule('first')
+        new = {'external_id': 'NEW', 'name': 'New'}
+        lines = [{'sku': 'T-SHIRT', 'quantity': 1, 'unit_price': '20'}]
+        payloads = [self._payload(number, lines=lines, status='paid', customer=new) for number in ('1', '2')]
+        self._submit(*payloads, confirm=True)
+        third = self._one('3', '20', customer=new)
+        for sale in (self._sale('1'), self._sale('2'), third):
+            self.assertEqual((sale.state, sale.gate_state), ('draft', 'rules'))
+        self._as(self.boss, third).action_release_gate()
+        self.assertEqual(self._one('4', '20', customer=new).state, 'sale')
+
     def test_two_people_are_two_whatever_the_channel_says_between(self):
         self.shop.write({'finance_gate': 'all', 'two_people': True})
         both = self._member('gate_both', 'store_manager', store_id=self.store_1.id)

@@ -217,6 +217,18 @@ class TestTransferLawHistory(TransferHistory, TwoCompanies):
             item.move_id.picked = True
             item.picking_id.with_context(skip_backorder=True).button_validate()
 
+    def _scrap_one(self, quant):
+        self.env['stock.scrap'].sudo().create(
+            {
+                'product_id': self.goods.id,
+                'scrap_qty': 1,
+                'location_id': quant.location_id.id,
+                'lot_id': quant.lot_id.id,
+                'owner_id': quant.owner_id.id,
+                'package_id': quant.package_id.id,
+            }
+        ).do_scrap()
+
     def _in_transit_by_hand(self, what):
         ground = self.env['store.transfer.ground'].sudo()
         places = ground._transit_of(self.company)  # a place no transfer uses is core's own
@@ -229,16 +241,7 @@ class TestTransferLawHistory(TransferHistory, TwoCompanies):
         )
         quant = quants[:1]
         if what == 'scrap' and quant:
-            self.env['stock.scrap'].sudo().create(
-                {
-                    'product_id': self.goods.id,
-                    'scrap_qty': 1,
-                    'location_id': quant.location_id.id,
-                    'lot_id': quant.lot_id.id,
-                    'owner_id': quant.owner_id.id,
-                    'package_id': quant.package_id.id,
-                }
-            ).do_scrap()
+            self._scrap_one(quant)
         elif what == 'count' and quant:
             quant.inventory_quantity = quant.quantity + self.dice.choice([-1, 1])
             quant.action_apply_inventory()

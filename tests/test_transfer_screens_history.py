@@ -141,16 +141,7 @@ class TestTransferScreensHistory(TestTransferLawHistory):
             return
         quant = self.dice.choice(quants)
         if what == 'stray':
-            self.env['stock.scrap'].sudo().create(
-                {
-                    'product_id': self.goods.id,
-                    'scrap_qty': 1,
-                    'location_id': quant.location_id.id,
-                    'lot_id': quant.lot_id.id,
-                    'owner_id': quant.owner_id.id,
-                    'package_id': quant.package_id.id,
-                }
-            ).do_scrap()
+            self._scrap_one(quant)
         else:
             quant.inventory_quantity = max(quant.quantity + self.dice.choice([-1, 1]), 0)
             quant.action_apply_inventory()

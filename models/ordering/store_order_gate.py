@@ -311,7 +311,7 @@ class StoreOrderGate(models.Model):
         )
 
     def _first_orders(self, pairs):
-        """Return the ids of the quotations that are the first order of their buyer: no other of the channel names them."""
+        """Return the ids of the quotations of buyers of whom nothing is confirmed yet, however many arrive together."""
         asked = [(order, match) for order, match in pairs if 'first' in match.channel.gate_rule_ids.mapped('kind')]
         buyers = {order.sale_order_id.id: match.draft.customer.external_id for order, match in asked}
         partners = {
@@ -323,12 +323,12 @@ class StoreOrderGate(models.Model):
         found = set()
         for order, match in asked:
             number = order.sale_order_id.id
-            others = [('id', '!=', number), ('state', '!=', 'cancel')]
+            others = [('id', '!=', number), ('state', '=', 'sale')]
             if number in partners:
                 known = Sale.search_count([*others, ('partner_id', '=', partners[number].id)], limit=1)
             elif buyers[number]:
                 same = [('buyer', '=', buyers[number]), ('order_id', '!=', number)]
-                of_channel = [('order_id.store_channel_id', '=', match.channel.id), ('order_id.state', '!=', 'cancel')]
+                of_channel = [('order_id.store_channel_id', '=', match.channel.id), ('order_id.state', '=', 'sale')]
                 known = Details.search_count([*same, *of_channel], limit=1)
             else:
                 known = True  # nobody knows who bought
