@@ -293,3 +293,52 @@ class TestOrderingGates(IntakeCommon):
             self.shop.write({'shipped_by': 'elsewhere', 'depth': 'day'})
         with self.assertRaises(ValidationError):
             self._rule('tag', words=' , ')
+
+    # === THE BUYER ===
+
+    def test_what_a_buyer_pays_is_registered_and_waits_on(self):
+        sale = self._one()
+        sale.sudo().user_id = self.boss
+        journal = (
+            self.env['account.journal']
+            .sudo()
+            .create({'name': 'Gate Bank', 'code': 'GTB', 'type': 'bank', 'company_id': self.company.id})
+        )
+        method = self.env['payment.method'].sudo().create({'name': 'Card', 'code': 'gate_card', 'active': True})
+        provider = (
+            self.env['payment.provider']
+            .sudo()
+            .create({'name': 'Gate', 'company_id': self.company.id, 'payment_method_ids': [Command.set(method.ids)]})
+        )
+        account = self.env['account.account'].sudo().create({'name': 'Paid', 'code': 'GTP', 'account_type': 'asset_current'})
+        owed = {'name': 'Owed', 'code': 'GTR', 'account_type': 'asset_receivable', 'reconcile': True}
+        sale.partner_id.sudo().with_company(self.company).property_account_receivable_id = account.create(owed)
+        journal.inbound_payment_method_line_ids[0].write({'payment_provider_id': provider.id, 'payment_account_id': account.id})
+        provider.invalidate_recordset(['journal_id'])
+        paid = (
+            self.env['payment.transaction']
+            .sudo()
+            .create(
+                {
+                    'provider_id': provider.id,
+                    'payment_method_id': method.id,
+                    'reference': 'gate-1',
+                    'amount': sale.amount_total,
+                    'currency_id': sale.currency_id.id,
+                    'partner_id': sale.partner_id.id,
+                    'sale_order_ids': [Command.set(sale.ids)],
+                }
+            )
+        )
+        paid._set_done()
+        paid._post_process()
+        self.assertEqual((sale.state, sale.gate_state), ('draft', 'rules'))
+        self.assertEqual((paid.is_post_processed, paid.payment_id.amount), (True, sale.amount_total))
+        note = sale.message_ids.filtered(lambda message: 'paid' in message.body and self.boss.partner_id in message.partner_ids)
+        self.assertEqual((len(note), note.subtype_id), (1, self.env.ref('mail.mt_note')))
+
+    def test_what_a_buyer_signs_waits_on(self):
+        sale, free = self._one(), self._one('2', '50', confirm=False)
+        (sale | free).sudo()._validate_order()
+        self.assertEqual((sale.state, sale.gate_state, free.state), ('draft', 'rules', 'sale'))
+        self.assertIn('signed', sale.message_ids[0].body)

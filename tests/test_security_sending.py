@@ -112,6 +112,24 @@ class TestSecuritySending(IntakeCommon):
         self.env.invalidate_all()
         self.assertEqual([self._sale(number).state for number in '12'], ['draft', 'sale'])
 
+    def test_progress_confirms_nothing_that_was_set_back(self):
+        steps = ({'seller_note': 'x'}, {'tags': ['a']}, {'paid_at': '2024-03-05 10:00:00'}, {'buyer_note': 'red please'})
+        self._submit(self._payload('1'), confirm=True)
+        sale, told = self._sale('1'), {}
+        self._submit(self._payload('1', fees=[]), self._payload('2', status='unpaid'), confirm=True)
+        self._submit(self._payload('1', ship_by='2024-03-09'), confirm=True)  # progress while it is confirmed
+        sale._action_cancel()
+        sale.action_draft()
+        for step in ({}, *steps):
+            told |= step
+            self._submit(self._payload('1', ship_by='2024-03-09', **told), confirm=True)
+            self.env.invalidate_all()
+            with self.subTest(step):
+                self.assertEqual((sale.state, len(sale.picking_ids.filtered(lambda p: p.state != 'cancel'))), ('draft', 0))
+        self._submit(self._payload('2', status='paid'), confirm=True)
+        self.env.invalidate_all()
+        self.assertEqual(self._sale('2').state, 'sale')  # what was never confirmed is confirmed when it is paid
+
     def test_an_upgrade_knows_what_was_confirmed(self):
         self._submit(self._payload('1'), confirm=True)
         self._submit(self._payload('2'))

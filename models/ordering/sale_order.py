@@ -186,6 +186,15 @@ class SaleOrder(models.Model):
         self._after_store_cancel()
         return result
 
+    def _validate_order(self):
+        """Override of `sale`: what a buyer signs while it waits at a gate stays a quotation, with a note."""
+        waiting = self.filtered('gate_state')
+        waiting._note_gate(
+            self.env._("The buyer signed this order, which waits for a release. Once released it can be confirmed.")
+        )
+        if self - waiting:
+            super(SaleOrder, self - waiting)._validate_order()
+
     def _prepare_confirmation_values(self):
         """Override of `sale`: channel orders keep the channel's order date on confirmation."""
         values = super()._prepare_confirmation_values()
@@ -287,6 +296,13 @@ class SaleOrder(models.Model):
                     orders=', '.join(waiting[:5].mapped('name')),
                     reason=gate.with_env(gate.env(user=self.env.uid, su=True)).reason or waiting[0].gate_state,
                 )
+            )
+
+    def _note_gate(self, text):
+        """Tell the salespersons of these orders, which wait for a person, what a buyer did, by an internal note."""
+        for order in self:
+            order.message_post(
+                body=text, author_id=self.env.ref('base.partner_root').id, partner_ids=order.user_id.partner_id.ids
             )
 
     def _end_gates(self):

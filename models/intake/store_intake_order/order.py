@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from odoo import api, fields, models
 
-from ....engine.intake.fingerprint import at
+from ....engine.intake.fingerprint import at, sells_the_same
 from ....engine.intake.lifecycle import ORDER_TRANSITIONS, may_follow
 from ....engine.intake.parts import joined, shifted, summary
 from ....engine.intake.told import told, told_of
@@ -48,7 +48,7 @@ class StoreIntakeOrder(models.Model):
     payload_text = fields.Text(string="Content", compute='_compute_texts')
     content_hash = fields.Char(readonly=True)
     confirmed_hash = fields.Char(
-        readonly=True, help="The content that was confirmed, by the intake or a person: the intake does not confirm it again."
+        readonly=True, help="The content that was confirmed, with its progress since: the intake does not confirm it again."
     )
     source_updated_at = fields.Datetime(string="Changed in the Channel", readonly=True)
     ordered_at = fields.Datetime(readonly=True)
@@ -137,8 +137,11 @@ class StoreIntakeOrder(models.Model):
     # === CRUD ===
 
     def write(self, vals):
-        """Tell the deliveries of orders that were called off, or have two contents."""
+        """Tell the deliveries of orders that were called off, or have two contents; confirmed content stays so with progress."""
+        confirmed = self.filtered(lambda order: order._is_confirmed_with(vals))
         result = super().write(vals)
+        if confirmed:
+            super(StoreIntakeOrder, confirmed).write({'confirmed_hash': vals['content_hash']})
         if vals.get('stops_delivery') or vals.get('state') == 'conflict':
             self.sale_order_id._after_store_doubt()
         return result
@@ -257,6 +260,15 @@ class StoreIntakeOrder(models.Model):
                     )
                 )
         self.write({'state': state})
+
+    def _is_confirmed_with(self, vals):
+        """Whether `vals` give this order another content that sells the same as the one that was confirmed."""
+        return bool(
+            vals.get('content_hash')
+            and self.confirmed_hash
+            and self.confirmed_hash == self.content_hash != vals['content_hash']
+            and sells_the_same(self.payload, vals.get('payload'))
+        )
 
     @api.model
     def _note_confirmed(self, sales):

@@ -180,7 +180,7 @@ class StoreOrderProgress(models.AbstractModel):
     def _may_confirm(self, order):
         """Whether the intake confirms the quotation of this order automatically.
 
-        Never the same content twice: people have set the order back since.
+        Never the same content twice, whatever its progress: people have set the order back since.
         """
         if order.confirmed_hash and order.confirmed_hash == order.content_hash:
             return False
