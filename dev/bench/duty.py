@@ -42,7 +42,10 @@ def measure(server, database, port, log, wait_for, rows=ROWS):
         ended = datetime.now(timezone.utc).replace(tzinfo=None)  # as Odoo writes its times
     finally:
         process.terminate()
-        process.wait(60)
+        try:
+            process.wait(60)
+        except subprocess.TimeoutExpired:
+            process.kill()  # a job makes orders of what landed
     return told(log.read_text(encoding='utf-8', errors='replace'), landed, ended)
 
 
