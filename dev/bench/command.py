@@ -173,7 +173,7 @@ ALONE = {
 # cases that need a database without the add-on, too
 BESIDE_WITHOUT = (None, 'orders', 'history', 'drafts', 'confirm', 'transfer', 'bulk')
 # default of --lines for each case
-LINES = {'rights': 5_000_000, 'confirm': 5_000_000, 'transfer': 500, 'cost': 20_000}
+LINES = {'rights': 5_000_000, 'confirm': 5_000_000, 'transfer': 500, 'cost': 20_000, 'duty': duty.ROWS}
 
 
 def main(arguments=None):
@@ -184,7 +184,7 @@ def main(arguments=None):
         _write(options, {'notes': [] if holds else ['- **MISSED.**']}, table)
         return 0 if holds else 1
     if options.case == 'duty':
-        share, lines = _duty()
+        share, lines = _duty(options.lines)
         say.line('\n'.join(lines))
         _write(options, {'notes': lines}, '')
         return 0 if share >= duty.WANTED else 1
@@ -217,7 +217,7 @@ def _options(arguments):
         '--lines',
         type=int,
         help='order lines of the report (200,000) or of the rights (5,000,000); lines of a '
-        'transfer (500); moves of a product (20,000)',
+        'transfer (500); moves of a product (20,000); rows of a file (duty: 50,000)',
     )
     parser.add_argument('--stores', type=int, help='stores of the report (200) or of the rights (500)')
     parser.add_argument('--years', type=int, default=1, help='years over which the orders of the report are spread')
@@ -253,7 +253,7 @@ def _measure(options):
         return _inside(server, database, options, core)
 
 
-def _duty():
+def _duty(rows):
     server = Server(get_odoo(), get_python(), postgres.Cluster().ensure())
     databases = Databases(server)
     database, log = databases.name('bench_duty'), paths.logs() / 'bench_duty.log'
@@ -261,7 +261,7 @@ def _duty():
     with say.step('Installing store_group on a fresh database'):
         if server.once(database, '-i', paths.NAME, log=log):
             raise say.Missing(f'The add-on cannot be installed.\nNext step: read {log}.')
-    return duty.measure(server, database, free_port(), log, wait_for)
+    return duty.measure(server, database, free_port(), log, wait_for, rows)
 
 
 def _inside(server, database, options, core):

@@ -23,7 +23,7 @@ TARGETS = ('external_id', 'ordered_at', 'customer.name', 'line.sku', 'line.name'
 _LOGGED = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) .* Job '.*' \(\d+\) (starting|.*duration ([\d.]+)s)")
 
 
-def measure(server, database, port, log, wait_for, rows=ROWS):
+def measure(server, database, port, log, wait_for, rows):
     """Let a file of `rows` land on a server of its own. Return (share of the time at work, Markdown lines).
 
     :param Server server: of dev/ground; :param str database: with the add-on, nothing else is done in it
