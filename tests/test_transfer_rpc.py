@@ -62,7 +62,7 @@ class TestTransferRpc(TwoCompanies, HttpCase):
         )
         for reason, product, source, quantity in (
             ('is not kept in stock', 'RPC-SERVICE', 'T1', 1),
-            ('belongs to company', 'RPC-FOREIGN', 'T1', 1),
+            ('Unknown: RPC-FOREIGN', 'RPC-FOREIGN', 'T1', 1),  # goods of another company are named by nobody
             ('is Paused', goods.default_code, 'T2', 1),
             ('Other brand', goods.default_code, 'T33', 1),
             ('Unknown: NIX', 'NIX', 'T1', 1),
