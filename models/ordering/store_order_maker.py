@@ -125,7 +125,9 @@ class StoreOrderMaker(models.AbstractModel):
         self.env['store.order.gate']._examine(pairs)
         confirmed = [order for order, match in pairs if match.was_confirmed]
         if confirmed:
-            self._confirm(self.env['store.intake.order'].concat(*confirmed))
+            orders = self.env['store.intake.order'].concat(*confirmed)
+            orders.confirmed_hash = False  # as a part of another sale order, which is not this one
+            self._confirm(orders)
 
     def _create_alone(self, document, order, match):
         self.env['store.missing.maker']._make(document, [match])
