@@ -22,7 +22,7 @@ class TestTransferRefusal(TransferCommon):
             {'name': 'Foreign', 'default_code': 'T-FOREIGN', 'is_storable': True, 'company_id': self.other_company.id}
         )
         self._refused('is not kept in stock', 1, products=[service])
-        self._refused('belongs to company', 1, products=[foreign])
+        self._refused('Unknown: T-FOREIGN', 1, products=[foreign])
         gone.active = False
         self._refused('Unknown: WORK', 1, products=[gone])
 
