@@ -23,6 +23,7 @@ class TestIntakeNumbers(IntakeCommon):
         cls.env['store.member'].create(
             {'user_id': cls.second_bot.id, 'role': 'integration', 'store_id': cls.store_2.id, 'date_from': '2020-01-01'}
         )
+        cls.shop.store_map_ids = [(0, 0, {'name': store.code, 'store_id': store.id}) for store in cls.store_1 | cls.store_2]
         cls.SecondDocument = cls.Document.with_user(cls.second_bot).with_context(allowed_company_ids=cls.company.ids)
 
     def _second(self, *orders, confirm=False):

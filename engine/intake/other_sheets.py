@@ -7,12 +7,13 @@ from .header import locate
 from .together import agrees, labels_of
 
 
-def beside(head, sheet, layout):
+def beside(head, sheet, layout, others=()):
     """Return (the names of the sheets of a FileHead that are read together with a SheetHead, those that fit but are not read).
 
     Read together are those of the same headers that have rows, and whose names say the same of them (``sheet_words``).
 
     :param Layout layout: without ``layout.problems``
+    :param others: Layouts of both tables where heads and goods of orders stand in two: each sheet is read by its own
     """
     if layout.sheet or MARK in sheet.name or sheet.is_text:
         return [], []  # the sheets of JSON, XML and web pages are views of the same
@@ -22,10 +23,18 @@ def beside(head, sheet, layout):
         if one is sheet or MARK in one.name:
             continue
         header, has_rows = _header(one, layout)
+        if others and _fits_of(one, (layout, *others)) != _fits_of(sheet, (layout, *others)):
+            continue  # the other table
         if header is not None and has_rows:
             is_alike = own is not None and agrees(one, header, layout, labels_of(own), sheet.name)
             (together if is_alike else apart).append(one.name)
     return together, apart
+
+
+def _fits_of(sheet, layouts):
+    """Return the place of the Layout that fits a SheetHead best, None where none does."""
+    found = [(header.matched, -place) for place, one in enumerate(layouts) if (header := _header(sheet, one)[0]) is not None]
+    return -max(found)[1] if found else None
 
 
 def _header(sheet, layout):

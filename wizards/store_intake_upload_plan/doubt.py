@@ -3,6 +3,7 @@ from odoo import api, fields, models
 
 from ...engine.intake.currency_named import said_in
 from ...engine.intake.date_order import DATE_ORDER, ORDERS, written
+from ...engine.intake.layouts import BY_CODE
 from ...engine.intake.other_sheets import beside
 from ...engine.intake.proposing.propose import preview
 
@@ -65,7 +66,7 @@ class StoreIntakeUploadPlan(models.AbstractModel):
     @api.model
     def _tell_sheets(self, upload, head, sheet, layout):
         """Name the sheets that are read together with `sheet`, and ask about those that fit and would not be read."""
-        together, apart = beside(head, sheet, layout)
+        together, apart = beside(head, sheet, layout, self._other_tables(upload))
         upload.asks_sheets, upload.sheet_read = bool(apart), sheet.name
         if together and not upload.is_one_sheet:
             names = ', '.join([sheet.name, *together])
@@ -73,8 +74,17 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         if question := self._sheets_apart(upload, head, sheet, layout):
             upload.question = '\n'.join(filter(None, (upload.question, question)))
 
+    def _other_tables(self, upload):
+        """Return the Layouts of both tables, where a known export has the heads and the goods of orders in two."""
+        if upload.channel_id:
+            return upload.channel_id.template_id._layouts() if upload.channel_id.template_id else ()
+        known = BY_CODE.get(upload.layout_code)
+        return [
+            one.layout for one in BY_CODE.values() if known and (known.code in (one.code, one.beside) or one.code == known.beside)
+        ]
+
     def _sheets_apart(self, upload, head, sheet, layout):
-        apart = beside(head, sheet, layout)[1] if not upload.is_one_sheet else []
+        apart = beside(head, sheet, layout, self._other_tables(upload))[1] if not upload.is_one_sheet else []
         return apart and self.env._(
             "Not read: %(names)s, which fit as %(read)s does and have other columns, or a name that says they hold no sales "
             "(returns, cancelled, a template). Give them the same columns and ordinary names, upload each as a file of its "
