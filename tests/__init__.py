@@ -85,6 +85,7 @@ from . import test_security_parts
 from . import test_security_settings
 from . import test_security_staff
 from . import test_fulfilment_division
+from . import test_fulfilment_lives
 from . import test_fulfilment_parcels
 from . import test_forms_buttons
 from . import test_forms_refused
