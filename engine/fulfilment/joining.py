@@ -112,6 +112,19 @@ def obstacle(delivery, joins=True):
     return next((fact for fact in (*LEAVES, *(WAITS if joins else ())) if fact in facts), '')
 
 
+def why_apart(delivery, first):
+    """Return why it may not leave with `first` (None: with nobody): an obstacle, 'place' or 'recipient'; '' if it may.
+
+    >>> one = Delivery(1, ('A',), 'r')
+    >>> why_apart(Delivery(2, ('A',), 's'), one), why_apart(Delivery(3, ('B',), 'r'), one), why_apart(one, one)
+    ('recipient', 'place', '')
+    """
+    why = obstacle(delivery, joins=not delivery.is_settled)
+    if why or delivery.place != first.place:
+        return why or 'place'
+    return '' if delivery.recipient == first.recipient else 'recipient'
+
+
 def misfit(deliveries):
     """Return (key, why) of the first delivery that is to go with the others and may not; None if all may.
 
@@ -121,16 +134,8 @@ def misfit(deliveries):
     >>> misfit([one, two]), misfit([one, Delivery(3, ('B',), 'r')]), misfit([one, Delivery(4, ('A',), 'r')])
     ((2, 'recipient'), (3, 'place'), None)
     """
-    first = deliveries[0] if deliveries else None
-    for delivery in deliveries:
-        why = obstacle(delivery, joins=not delivery.is_settled)
-        if not why and delivery.place != first.place:
-            why = 'place'
-        if not why and delivery.recipient != first.recipient:
-            why = 'recipient'
-        if why:
-            return delivery.key, why
-    return None
+    found = ((delivery.key, why_apart(delivery, deliveries[0])) for delivery in deliveries)
+    return next(((key, why) for key, why in found if why), None)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@
 from ..table.beside import MARK
 from ..table.cell import Sheet, letter
 from .header import locate
+from .table import fitting
 from .together import agrees, labels_of
 
 
@@ -18,28 +19,28 @@ def beside(head, sheet, layout, others=()):
     if layout.sheet or MARK in sheet.name or sheet.is_text:
         return [], []  # the sheets of JSON, XML and web pages are views of the same
     own = _header(sheet, layout)[0]
+    layouts = (layout, *others)
+    table = fitting(_as_sheet(sheet), layouts)[0] if others else layout
     together, apart = [], []
     for one in head.sheets:
         if one is sheet or MARK in one.name:
             continue
         header, has_rows = _header(one, layout)
-        if others and _fits_of(one, (layout, *others)) != _fits_of(sheet, (layout, *others)):
-            continue  # the other table
+        if others and fitting(_as_sheet(one), layouts)[0] != table:
+            continue
         if header is not None and has_rows:
             is_alike = own is not None and agrees(one, header, layout, labels_of(own), sheet.name)
             (together if is_alike else apart).append(one.name)
     return together, apart
 
 
-def _fits_of(sheet, layouts):
-    """Return the place of the Layout that fits a SheetHead best, None where none does."""
-    found = [(header.matched, -place) for place, one in enumerate(layouts) if (header := _header(sheet, one)[0]) is not None]
-    return -max(found)[1] if found else None
+def _as_sheet(sheet):
+    return Sheet(sheet.name, iter(sheet.rows), sheet.is_text, sheet.datemode)
 
 
 def _header(sheet, layout):
     """Return (the Header of a sheet that fits `layout`, whether it has rows), (None, False) for one that does not fit."""
-    header, rows = locate(Sheet(sheet.name, iter(sheet.rows), sheet.is_text, sheet.datemode), layout)
+    header, rows = locate(_as_sheet(sheet), layout)
     if header is None or not header.matched or header.missing:
         return None, False
     return header, any(cell is not None for _number, cells in rows for cell in cells)

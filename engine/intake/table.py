@@ -68,7 +68,7 @@ def read_orders(content, filename, layout, currency='', others=(), today=None, i
         if is_one_sheet and only and fold(only) != fold(sheet.name) and not others:
             left.append(sheet.name)
             continue
-        chosen, header, rows = _fitting(sheet, layouts)
+        chosen, header, rows = fitting(sheet, layouts)
         before = results.get(chosen, ())
         if chosen is not None and (not before or gives_way(before[0], sheet)):
             more = _read_rows(sheet, header, rows, chosen, currency, filename, today)
@@ -101,7 +101,7 @@ def _add_sheet(results, more):
         results.append(more)
 
 
-def _fitting(sheet, layouts):
+def fitting(sheet, layouts):
     """Return (the Layout that fits `sheet` best, its Header, the rows below); without a layout the Header that comes nearest."""
     rows = iter(sheet.rows)
     if len(layouts) == 1:

@@ -259,11 +259,7 @@ class StoreDeliveryGroup(models.Model):
             fit = [item for item in deliveries if not joining.obstacle(item, joins=not item.is_settled)]
             first = fit[0] if fit else None
             for item in deliveries:
-                why = joining.obstacle(item, joins=not item.is_settled)
-                if not why and item.place != first.place:
-                    why = 'place'
-                if not why and item.recipient != first.recipient:
-                    why = 'recipient'
+                why = joining.why_apart(item, first)
                 if why:
                     left |= group._free(still.browse(item.key), why)
             if group.exists() and len(group.picking_ids.filtered(lambda picking: picking.state != 'cancel')) < 2:

@@ -222,7 +222,7 @@ class StoreOrderGate(models.Model):
             return
         sales = self.env['sale.order'].concat(*(order.sale_order_id for order, _match in pairs)).sudo()
         known = self.sudo().search([('order_id', 'in', sales.ids), ('state', 'not in', ('replaced',))]).grouped('order_id')
-        firsts = self._first_orders(pairs)
+        firsts = set() if is_progress else self._first_orders(pairs)
         for order, match in pairs:
             sale, channel = order.sale_order_id.sudo(), match.channel
             there = known.get(sale, self.sudo().browse())

@@ -60,8 +60,10 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         """Return what keeps the file from being read by a channel that is made for it, '' for nothing."""
         if sheet is None:
             return ''
-        apart = self._sheets_apart(upload, found.head, sheet, layout)
-        return apart or self._doubt_of_file(upload, self._previewed(upload, sheet, row, layout)[0])
+        _together, apart = beside(found.head, sheet, layout, self._other_tables(upload))
+        return self._asked_apart(upload, sheet, apart) or self._doubt_of_file(
+            upload, self._previewed(upload, sheet, row, layout)[0]
+        )
 
     @api.model
     def _tell_sheets(self, upload, head, sheet, layout):
@@ -71,7 +73,7 @@ class StoreIntakeUploadPlan(models.AbstractModel):
         if together and not upload.is_one_sheet:
             names = ', '.join([sheet.name, *together])
             upload.told += '\n' + self.env._("Read together, as their columns are the same: %(names)s.", names=names)
-        if question := self._sheets_apart(upload, head, sheet, layout):
+        if question := self._asked_apart(upload, sheet, apart):
             upload.question = '\n'.join(filter(None, (upload.question, question)))
 
     def _other_tables(self, upload):
@@ -83,9 +85,11 @@ class StoreIntakeUploadPlan(models.AbstractModel):
             one.layout for one in BY_CODE.values() if known and (known.code in (one.code, one.beside) or one.code == known.beside)
         ]
 
-    def _sheets_apart(self, upload, head, sheet, layout):
-        apart = beside(head, sheet, layout, self._other_tables(upload))[1] if not upload.is_one_sheet else []
-        return apart and self.env._(
+    def _asked_apart(self, upload, sheet, apart):
+        """Return the question about sheets that would not be read, '' for none, or if somebody said that they are left out."""
+        if not apart or upload.is_one_sheet:
+            return ''
+        return self.env._(
             "Not read: %(names)s, which fit as %(read)s does and have other columns, or a name that says they hold no sales "
             "(returns, cancelled, a template). Give them the same columns and ordinary names, upload each as a file of its "
             "own, or say that they are left out.",
